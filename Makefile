@@ -1,0 +1,55 @@
+# Everything runs inside .venv, made here with the machine's own Python (3.11 or later).
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+RUN := $(BIN)/python -W error::DeprecationWarning manage.py
+# The demo keeps its data beside the checkout; `make demo` again loses and doubles nothing.
+DEMO := DEBUG=1 DEMO=1
+
+.PHONY: setup demo test check format lock bench fuzz messages clean
+.DEFAULT_GOAL := setup
+
+.venv/pip: # the bare environment
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed; $(PYTHON) is older. Try: make PYTHON=python3.12 setup" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/runtime: .venv/pip requirements/runtime.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	@touch $@
+
+.venv/dev: .venv/pip requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@ .venv/runtime
+
+setup: .venv/dev ## the environment, with the tools for tests and checks
+
+demo: .venv/runtime ## environment, database, seeds, then the site
+	$(DEMO) $(BIN)/python manage.py demo --port $(PORT)
+
+test: .venv/dev ## every test, on the database that DATABASE_URL names (SQLite by default)
+	$(BIN)/python -m pytest -n auto
+
+check: .venv/dev ## format, lint, types, contracts, migrations, templates
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djlint --check --lint --quiet tracker
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check --fail-level WARNING
+
+format: .venv/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint --reformat --quiet tracker || true
+
+lock: ## writes requirements/*.txt from pyproject.toml (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" --output-file requirements/runtime.txt pyproject.toml
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" --output-file requirements/dev.txt --group dev pyproject.toml
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis var

@@ -1,0 +1,52 @@
+"""The one FilterSet, shared by pages and interface, so that a filter means the same in both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tracker.commitments.models import CommitmentVersion, Dossier
+from tracker.commitments.vocabulary import FIRMNESSES, SECTORS, TESTABILITIES, TIMELINESSES, VERDICTS
+from tracker.sources.vocabulary import choices
+
+
+class CommitmentFilter(filters.FilterSet):
+    """Over the versions that `queries.published()` gives."""
+
+    q = filters.CharFilter(label=_("mots"), method="search")
+    firmness = filters.MultipleChoiceFilter(label=_("fermeté"), choices=choices(FIRMNESSES))
+    verdict = filters.MultipleChoiceFilter(label=_("verdict"), choices=choices(VERDICTS))
+    timeliness = filters.MultipleChoiceFilter(
+        label=_("échéance"), choices=choices(TIMELINESSES), field_name="timeliness_code"
+    )
+    testability = filters.MultipleChoiceFilter(label=_("testabilité"), choices=choices(TESTABILITIES))
+    sector = filters.MultipleChoiceFilter(label=_("secteur"), choices=choices(SECTORS))
+    dossier = filters.ModelMultipleChoiceFilter(
+        label=_("dossier"),
+        field_name="dossier__reference",
+        queryset=Dossier.objects.none(),
+        to_field_name="reference",
+    )
+
+    class Meta:
+        model = CommitmentVersion
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A reader chooses among the dossiers of what is public; the name of any other does not show, not even by its absence.
+        public = self.get_published().order_by().exclude(dossier=None).values("dossier")
+        vars(self.filters["dossier"])["queryset"] = Dossier.objects.filter(pk__in=public)
+
+    def get_published(self) -> QuerySet[CommitmentVersion]:
+        """What the filters narrow: the caller hands in what `published()` gave."""
+        return self.queryset if self.queryset is not None else CommitmentVersion.objects.none()
+
+    def search(self, queryset: QuerySet[CommitmentVersion], name: str, value: str) -> QuerySet[CommitmentVersion]:
+        """Every word, in the title, the quotations or the names."""
+        for word in value.split()[:10]:
+            queryset = queryset.filter(search_text__icontains=word)
+        return queryset

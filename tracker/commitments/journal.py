@@ -1,0 +1,135 @@
+"""The journal: append-only, hash-chained, written in the same transaction as the change it records.
+
+An entry's digest is SHA-256 over the canonical JSON of {sequence, recorded_at, is_public, previous_digest,
+payload_digest}; the payload digest is SHA-256 over the salt followed by the canonical JSON of the payload. So a
+payload can be redacted, or withheld while its subject is not public, and the chain still verifies.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from tracker.commitments.models.journal import GENESIS, JournalEntry, JournalHead, JournalPayload
+
+
+def canonical(value: Any) -> str:
+    """One spelling for one value: sorted keys, no spaces, letters as they are; decimals and dates as strings."""
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(value: Any) -> str:
+    """SHA-256 of the canonical form, in hexadecimal."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def payload_digest(salt: str, body: str) -> str:
+    return hashlib.sha256(f"{salt}{body}".encode()).hexdigest()
+
+
+def entry_digest(entry: JournalEntry) -> str:
+    return digest_of(
+        {
+            "sequence": entry.sequence,
+            "recorded_at": _instant(entry.recorded_at),
+            "is_public": entry.is_public,
+            "previous_digest": entry.previous_digest,
+            "payload_digest": entry.payload_digest,
+        }
+    )
+
+
+def lock_head() -> JournalHead:
+    """The last entry, locked until the transaction ends. Every action takes it before it reads what it will change.
+
+    On PostgreSQL the row lock makes writers wait; on SQLite the transaction began IMMEDIATE and already waits.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("the journal is written inside a transaction only")
+    return JournalHead.objects.select_for_update().get(pk=1)
+
+
+def append(
+    head: JournalHead, *, action: str, reference: str, body: dict[str, Any], is_public: bool, at: datetime
+) -> JournalEntry:
+    """Writes the next entry and moves the head. `at` never runs backwards along the chain."""
+    text = canonical(body)
+    salt = secrets.token_hex(16)
+    entry = JournalEntry(
+        sequence=head.sequence + 1,
+        recorded_at=max(at, head.recorded_at) if head.recorded_at else at,
+        is_public=is_public,
+        previous_digest=head.digest,
+        payload_digest=payload_digest(salt, text),
+    )
+    entry.digest = entry_digest(entry)
+    entry.save(force_insert=True)
+    JournalPayload.objects.create(entry=entry, action=action, reference=reference, salt=salt, body=text)
+    head.sequence, head.digest, head.recorded_at = entry.sequence, entry.digest, entry.recorded_at
+    head.save()
+    return entry
+
+
+def redact(payload: JournalPayload, by: JournalEntry) -> None:
+    """Empties a payload; the chain still verifies. `by` is the entry that says so."""
+    payload.salt, payload.body, payload.redacted_by = "", "", by
+    payload.save()
+
+
+def line(entry: JournalEntry) -> dict[str, Any]:
+    """One line of `/journal.jsonl`. The payload of a change the public could not read is withheld; its link is not."""
+    payload = entry.payload
+    shown = entry.is_public and payload.body != ""
+    return {
+        "sequence": entry.sequence,
+        "recorded_at": _instant(entry.recorded_at),
+        "is_public": entry.is_public,
+        "previous_digest": entry.previous_digest,
+        "payload_digest": entry.payload_digest,
+        "digest": entry.digest,
+        "redacted_by": payload.redacted_by_id,
+        "salt": payload.salt if shown else None,
+        "payload": json.loads(payload.body) if shown else None,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where the chain does not hold, and the sentence to show."""
+
+    sequence: int
+    sentence: str
+
+
+def breaks() -> Iterator[Break]:
+    """Walks the chain once, in constant memory. Nothing comes out when it holds."""
+    expected_sequence, previous = 1, GENESIS
+    for entry in JournalEntry.objects.select_related("payload").order_by("sequence").iterator(2000):
+        n = entry.sequence
+        if n != expected_sequence:
+            yield Break(n, f"Écriture {n} : il manque l'écriture {expected_sequence}.")
+        if entry.previous_digest != previous:
+            yield Break(n, f"Écriture {n} : ne suit pas l'empreinte de la précédente.")
+        if entry.digest != entry_digest(entry):
+            yield Break(n, f"Écriture {n} : son empreinte ne correspond pas à ce qu'elle dit.")
+        payload = getattr(entry, "payload", None)
+        if payload is None:
+            yield Break(n, f"Écriture {n} : son contenu manque.")
+        elif payload.redacted_by_id is None and payload_digest(payload.salt, payload.body) != entry.payload_digest:
+            yield Break(n, f"Écriture {n} : son contenu a changé depuis.")
+        expected_sequence, previous = n + 1, entry.digest
+    head = JournalHead.objects.get(pk=1)
+    if (head.sequence, head.digest) != (expected_sequence - 1, previous):
+        yield Break(head.sequence, f"La tête du journal ({head.sequence}) n'est pas la dernière écriture.")

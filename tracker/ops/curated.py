@@ -1,0 +1,565 @@
+"""Loads the curated commitments through the actions, under the role « import initial ».
+
+A first load creates; a later one creates what is new and corrects what changed in the files, but never what an editor
+changed in the application: it reports it. All is loaded, or nothing. How an editor writes these files:
+`docs/fixtures.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils.translation import override
+
+from tracker.commitments import actions, record
+from tracker.commitments import vocabulary as words
+from tracker.commitments.actions import Actor, Refused
+from tracker.commitments.content import (
+    Amount,
+    ClaimContent,
+    Dated,
+    DeadlineContent,
+    EvidenceContent,
+    FigureContent,
+    PartyContent,
+    Speaker,
+    Valued,
+)
+from tracker.commitments.journal import digest_of
+from tracker.commitments.models import Claim, Commitment, Dossier, Evidence, Imported, Party
+from tracker.commitments.models.record import Referenced
+from tracker.commitments.vocabulary import RelationKind
+from tracker.extraction.vocabulary import Basis, FigureKind, FigureQualifier, Firmness
+from tracker.ops.lines import BadEntry, Entry, Word, read
+from tracker.sources.models import Article
+from tracker.sources.quoting import ArticleReader, WordsNotFound
+from tracker.sources.vocabulary import Labels
+from tracker.text import Span
+
+ACTOR = Actor(name="import initial", role="import initial")
+
+Row = TypeVar("Row", bound=Referenced)
+Content = TypeVar("Content")
+
+_RELATIONS = {
+    "fait partie de": RelationKind.PART_OF,
+    "remplace": RelationKind.SUPERSEDES,
+    "prolonge": RelationKind.CONTINUES,
+}
+# Shorter words that the files may use beside the words on screen.
+_SHORT = {"signé": Firmness.SIGNED, "en vigueur": Firmness.IN_FORCE}
+
+
+class LoadFailed(Exception):
+    """Nothing was loaded. `sentences` name file and line, in the order of the files."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+@dataclass(slots=True)
+class Report:
+    """What a load did: counts, and one sentence for each entry that an editor's change protected."""
+
+    created: int = 0
+    corrected: int = 0
+    unchanged: int = 0
+    kept: list[str] = field(default_factory=list)
+
+
+def load(folder: Path, *, at: datetime, progress: Callable[[int], object] = lambda n: None) -> Report:
+    """Loads `acteurs.yaml` and `engagements/*.yaml`. Raises `LoadFailed`, with every mistake found; nothing is
+    written then.
+
+    `progress` is called with 1 after each commitment.
+    """
+    loader = _Loader(at)
+    with transaction.atomic():
+        with loader.collecting():
+            loader.parties(read(folder / "acteurs.yaml"))
+        for path in sorted((folder / "engagements").glob("*.yaml")):
+            with loader.collecting():
+                loader.dossier(read(path), progress)
+        loader.links()
+        loader.publish()
+        if loader.mistakes:
+            raise LoadFailed(loader.mistakes)
+    return loader.report
+
+
+def _said(labels: Labels) -> dict[str, Any]:
+    """The words on screen, in French whatever the language of the process, and their codes."""
+    with override("fr"):
+        return {str(label): code for code, label in labels.items()}
+
+
+class _Loader:
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.report = Report()
+        self.mistakes: list[str] = []
+        self.party: dict[str, Party] = {}
+        self.commitment: dict[str, Commitment] = {}
+        self._seen: set[str] = set()
+        self._same_as: list[tuple[Party, Entry]] = []
+        self._relations: list[tuple[Commitment, RelationKind, Word]] = []
+        self._new: list[Commitment] = []
+        self._new_children: list[Claim | Evidence] = []
+        self._readers: dict[tuple[str, int], ArticleReader] = {}
+
+    @contextmanager
+    def collecting(self) -> Iterator[None]:
+        """A mistake is noted and the next entry read, so that one run names them all."""
+        try:
+            yield
+        except BadEntry as error:
+            self.mistakes.append(str(error))
+
+    # The three passes
+
+    def parties(self, root: Entry) -> None:
+        for entry in root.entries("acteurs"):
+            with self.collecting():
+                self._party(entry)
+        root.done()
+
+    def dossier(self, root: Entry, progress: Callable[[int], object]) -> None:
+        dossier = self._dossier(root.entry("dossier") or root)
+        for entry in root.entries("engagements"):
+            with self.collecting():
+                self._commitment(entry, dossier)
+            progress(1)
+        root.done()
+
+    def links(self) -> None:
+        """What names another entry, once all are there."""
+        for party, entry in self._same_as:
+            with self.collecting():
+                self._assert_same_as(party, entry)
+        for commitment, kind, target in self._relations:
+            with self.collecting():
+                if target.text not in self.commitment:
+                    raise target.refuse(f"aucun engagement n'a la clé « {target.text} ».")
+                self._act(
+                    target,
+                    lambda c=commitment, k=kind, t=target: actions.relate(  # type: ignore[misc]
+                        actor=ACTOR, at=self.at, source=c, kind=k, target=self.commitment[t.text]
+                    ),
+                )
+
+    def publish(self) -> None:
+        """What this load created, and nothing else: an editor's withdrawal stands."""
+        if self.mistakes:
+            return
+        for commitment in self._new:
+            for step in (actions.submit, actions.publish):
+                self._try(commitment.reference, lambda c=commitment, s=step: s(actor=ACTOR, at=self.at, row=c))  # type: ignore[misc]
+        for child in self._new_children:
+            if not Commitment.objects.get(pk=child.commitment_id).is_published:
+                self.report.kept.append(
+                    f"{child.reference} : nouveau, laissé en brouillon, car {child.commitment.reference} n'est pas publié."
+                )
+                continue
+            for step in (actions.submit, actions.publish):
+                self._try(child.reference, lambda c=child, s=step: s(actor=ACTOR, at=self.at, row=c))  # type: ignore[misc]
+
+    # One entry of each kind
+
+    def _party(self, entry: Entry) -> None:
+        key = entry.required("clé")
+        content = {
+            "name": entry.required("nom").text,
+            "kind": entry.required("genre").one_of(_said(words.PARTY_KINDS), "genre"),
+            "country": entry.word("pays").text,
+        }
+        same_as = list(entry.entries("même acteur que"))
+        entry.done()
+        party = self._keep(
+            "acteur",
+            key,
+            entry.plain(without=["même acteur que"]),
+            Party,
+            record.describe_party,
+            lambda: actions.create_party(actor=ACTOR, at=self.at, **content),
+            lambda row: actions.correct_party(
+                actor=ACTOR, at=self.at, party=row, reason=_REASON, **(content | {"kind": content["kind"].value})
+            ),
+        )
+        self.party[key.text] = party
+        self._same_as += [(party, each) for each in same_as]
+
+    def _assert_same_as(self, party: Party, entry: Entry) -> None:
+        other = self._party_named(entry.required("acteur"))
+        certainty = entry.required("certitude").one_of(_said(words.CERTAINTIES), "certitude")
+        note = entry.word("note").text
+        entry.done()
+        self._act(
+            entry,
+            lambda: actions.assert_same_as(
+                actor=ACTOR, at=self.at, party=party, other=other, certainty=certainty, note=note
+            ),
+        )
+
+    def _dossier(self, entry: Entry) -> Dossier:
+        key = entry.required("clé")
+        content = {"title": entry.required("titre").text, "description": entry.word("description").text}
+        entry.done()
+        return self._keep(
+            "dossier",
+            key,
+            entry.plain(),
+            Dossier,
+            record.describe_dossier,
+            lambda: actions.create_dossier(actor=ACTOR, at=self.at, **content),
+            lambda row: actions.correct_dossier(actor=ACTOR, at=self.at, dossier=row, reason=_REASON, **content),
+        )
+
+    def _commitment(self, entry: Entry, dossier: Dossier) -> None:
+        key = entry.required("clé")
+        testability = entry.required("testabilité").one_of(_said(words.TESTABILITIES), "testabilité")
+        sector = entry.required("secteur").one_of(_said(words.SECTORS), "secteur")
+        title, note = entry.required("titre").text, entry.word("note de lecture").text
+        commitment = self._keep(
+            "engagement",
+            key,
+            entry.plain(without=["affirmations", "preuves", *_RELATIONS]),
+            Commitment,
+            record.describe_commitment,
+            lambda: actions.create_commitment(
+                actor=ACTOR,
+                at=self.at,
+                title=title,
+                testability=testability,
+                sector=sector,
+                dossier=dossier,
+                reading_note=note,
+            ),
+            lambda row: actions.correct_commitment(
+                actor=ACTOR,
+                at=self.at,
+                commitment=row,
+                reason=_REASON,
+                title=title,
+                testability=testability.value,
+                sector=sector.value,
+                dossier=dossier,
+                reading_note=note,
+            ),
+            self._new,
+        )
+        self.commitment[key.text] = commitment
+        for phrase, kind in _RELATIONS.items():
+            self._relations += [(commitment, kind, word) for word in entry.words(phrase) if isinstance(word, Word)]
+        claims = list(entry.entries("affirmations"))
+        if not claims:
+            raise entry.refuse("un engagement a au moins une affirmation.")
+        for each in claims:
+            with self.collecting():
+                self._claim(each, commitment)
+        for each in entry.entries("preuves"):
+            with self.collecting():
+                self._evidence(each, commitment)
+        entry.done()
+
+    def _claim(self, entry: Entry, commitment: Commitment) -> None:
+        key = entry.required("clé")
+        content = self._claim_content(entry)
+        entry.done()
+        self._keep(
+            "affirmation",
+            key,
+            entry.plain(),
+            Claim,
+            record.describe_claim,
+            lambda: actions.add_claim(actor=ACTOR, at=self.at, commitment=commitment, content=content),
+            lambda row: actions.correct_claim(actor=ACTOR, at=self.at, claim=row, content=content, reason=_REASON),
+            None if commitment in self._new else self._new_children,
+        )
+
+    def _evidence(self, entry: Entry, commitment: Commitment) -> None:
+        key = entry.required("clé")
+        reader = self._reader(entry)
+        quotations = self._quotations(entry, reader)
+        content = EvidenceContent(
+            article=reader.article,
+            quotations=quotations,
+            kind=entry.required("genre").one_of(_said(words.EVIDENCE_KINDS), "genre"),
+            statement=entry.required("constat").text,
+            source_basis=entry.required("source").one_of(_said(words.SOURCE_BASES), "source"),
+            occurred=self._dated(entry.entry("date"), reader, quotations),
+        )
+        entry.done()
+        self._keep(
+            "preuve",
+            key,
+            entry.plain(),
+            Evidence,
+            record.describe_evidence,
+            lambda: actions.add_evidence(actor=ACTOR, at=self.at, commitment=commitment, content=content),
+            lambda row: actions.correct_evidence(
+                actor=ACTOR, at=self.at, evidence=row, content=content, reason=_REASON
+            ),
+            None if commitment in self._new else self._new_children,
+        )
+
+    # Create, correct or keep
+
+    def _keep(
+        self,
+        kind: str,
+        key: Word,
+        source: dict[str, Any],
+        model: type[Row],
+        describe: Callable[[Row], dict[str, Any]],
+        create: Callable[[], Row],
+        correct: Callable[[Row], Row],
+        new: list[Any] | None = None,
+    ) -> Row:
+        """The row of an entry: created, corrected where only the file changed, kept where an editor changed it."""
+        name = f"{kind}:{key.text}"
+        if name in self._seen:
+            raise key.refuse(f"la clé « {key.text} » sert déjà.")
+        self._seen.add(name)
+        digest = digest_of(source)
+        known = Imported.objects.filter(key=name).first()
+        if known is None:
+            row = self._act(key, create)
+            Imported.objects.create(
+                key=name, reference=row.reference, source_digest=digest, stored_digest=_stored(row, describe)
+            )
+            self.report.created += 1
+            if new is not None:
+                new.append(row)
+            return row
+        row = model._default_manager.get(reference=known.reference)
+        if _stored(row, describe) != known.stored_digest:
+            self.report.kept.append(
+                f"{row.reference} ({key.path}, ligne {key.line}) : modifié dans l'application depuis l'import ; gardé tel quel."
+            )
+        elif known.source_digest != digest:
+            row = self._act(key, lambda: correct(row))
+            known.source_digest, known.stored_digest = digest, _stored(row, describe)
+            known.save()
+            self.report.corrected += 1
+        else:
+            self.report.unchanged += 1
+        return row
+
+    def _act(self, place: Word | Entry, action: Callable[[], Any]) -> Any:
+        try:
+            return action()
+        except Refused as error:
+            raise place.refuse(error.sentence) from error
+
+    def _try(self, reference: str, action: Callable[[], Any]) -> None:
+        try:
+            action()
+        except Refused as error:
+            self.mistakes.append(f"{reference} : {error.sentence}")
+
+    # Words, read from the entry and found in the article
+
+    def _claim_content(self, entry: Entry) -> ClaimContent:
+        reader = self._reader(entry)
+        quotations = self._quotations(entry, reader)
+        deadline = entry.entry("échéance")
+        dated = self._dated(deadline, reader, quotations, finish=False, inside=True)
+        content = ClaimContent(
+            article=reader.article,
+            quotations=quotations,
+            place=entry.required("place").one_of(_said(words.PLACES), "place"),
+            act=entry.required("acte").one_of(_said(words.ACTS), "acte"),
+            firmness=entry.required("fermeté").one_of(_said(words.FIRMNESSES) | _SHORT, "fermeté"),
+            cue=self._cue(entry, reader, quotations),
+            speaker=self._speaker(entry.entry("locuteur"), reader, quotations),
+            said=self._dated(entry.entry("dit le"), reader, quotations),
+            figures=tuple(self._figure(each, reader, quotations) for each in entry.entries("chiffres")),
+            deadline=DeadlineContent(
+                dated.span,
+                dated.edtf,
+                dated.basis,
+                dated.reason,
+                deadline.required("sens").one_of(_said(words.DEADLINE_QUALIFIERS), "sens"),
+            )
+            if dated and deadline
+            else None,
+            duration=self._valued(entry.entry("durée"), "valeur", reader, quotations),
+            recurrence=self._valued(entry.entry("récurrence"), "règle", reader, quotations),
+            parties=tuple(self._party_content(each, reader, quotations) for each in entry.entries("acteurs")),
+            note=entry.word("note").text,
+        )
+        if deadline:
+            deadline.done()
+        return content
+
+    def _reader(self, entry: Entry) -> ArticleReader:
+        name, number = entry.required("document"), entry.required("article")
+        place = (name.text, number.whole())
+        if place not in self._readers:
+            article = (
+                Article.objects.filter(document__filename=name.text, number=place[1])
+                .select_related("document")
+                .prefetch_related("regions")
+                .first()
+            )
+            if article is None:
+                raise name.refuse(f"l'archive n'a pas d'article {place[1]} dans « {name.text} ».")
+            self._readers[place] = ArticleReader(article)
+        return self._readers[place]
+
+    def _quotations(self, entry: Entry, reader: ArticleReader) -> tuple[Span, ...]:
+        spans = []
+        for item in entry.words("citations"):
+            if isinstance(item, Word):
+                spans.append(self._find(item, reader))
+            else:
+                quoted, context = item.required("mots"), item.word("dans")
+                item.done()
+                spans.append(self._find(quoted, reader, context=context.text))
+        if not spans:
+            raise entry.refuse("il faut au moins une citation : les mots d'abord.")
+        return tuple(spans)
+
+    def _find(self, quoted: Word, reader: ArticleReader, *, inside: tuple[Span, ...] = (), context: str = "") -> Span:
+        try:
+            return reader.find(quoted.text, inside=inside, context=context)
+        except (WordsNotFound, ValueError) as error:
+            raise quoted.refuse(str(error)) from error
+
+    def _mots(self, entry: Entry, reader: ArticleReader, quotations: tuple[Span, ...], *, inside: bool = False) -> Span:
+        """The place of an entry's `mots`: in a quotation, else, unless `inside`, anywhere in the article."""
+        quoted, context = entry.required("mots"), entry.word("dans").text
+        if inside or context:
+            return self._find(quoted, reader, inside=() if context else quotations, context=context)
+        try:
+            return reader.find(quoted.text, inside=quotations)
+        except WordsNotFound:
+            return self._find(quoted, reader)
+
+    def _cue(self, entry: Entry, reader: ArticleReader, quotations: tuple[Span, ...]) -> Span | None:
+        nested = entry.words("indice")
+        if not nested:
+            return None
+        if isinstance(nested[0], Entry):
+            span = self._mots(nested[0], reader, quotations)
+            nested[0].done()
+            return span
+        try:
+            return reader.find(nested[0].text, inside=quotations)
+        except (WordsNotFound, ValueError):
+            return self._find(nested[0], reader)
+
+    def _basis(self, entry: Entry) -> tuple[Basis, str]:
+        origin = entry.word("origine")
+        basis = origin.one_of(_said(words.BASES), "origine") if origin.text else Basis.STATED
+        return basis, entry.word("raison").text
+
+    def _dated(
+        self,
+        entry: Entry | None,
+        reader: ArticleReader,
+        quotations: tuple[Span, ...],
+        *,
+        finish: bool = True,
+        inside: bool = False,
+    ) -> Dated | None:
+        if entry is None:
+            return None
+        dated = Dated(
+            self._mots(entry, reader, quotations, inside=inside), entry.required("date").text, *self._basis(entry)
+        )
+        if finish:
+            entry.done()
+        return dated
+
+    def _valued(
+        self, entry: Entry | None, key: str, reader: ArticleReader, quotations: tuple[Span, ...]
+    ) -> Valued | None:
+        if entry is None:
+            return None
+        valued = Valued(self._mots(entry, reader, quotations, inside=True), entry.required(key).text)
+        entry.done()
+        return valued
+
+    def _figure(self, entry: Entry, reader: ArticleReader, quotations: tuple[Span, ...]) -> FigureContent:
+        basis, reason = self._basis(entry)
+        replaced = entry.entry("remplace")
+        qualifier, kind = entry.word("qualificatif"), entry.word("nature")
+        figure = FigureContent(
+            span=self._mots(entry, reader, quotations, inside=True),
+            amount=self._amount(entry),
+            role=entry.required("rôle").one_of(_said(words.FIGURE_ROLES), "rôle"),
+            product=entry.word("produit").text,
+            qualifier=qualifier.one_of(_said(words.FIGURE_QUALIFIERS), "qualificatif")
+            if qualifier.text
+            else FigureQualifier.EXACT,
+            kind=kind.one_of(_said(words.FIGURE_KINDS), "nature") if kind.text else FigureKind.ABSOLUTE,
+            basis=basis,
+            reason=reason,
+            replaces=(self._mots(replaced, reader, quotations, inside=True), self._amount(replaced))
+            if replaced
+            else None,
+        )
+        if replaced:
+            replaced.done()
+        entry.done()
+        return figure
+
+    def _amount(self, entry: Entry) -> Amount:
+        return Amount(_number(entry.word("min")), _number(entry.word("max")), entry.word("unité").text)
+
+    def _speaker(self, entry: Entry | None, reader: ArticleReader, quotations: tuple[Span, ...]) -> Speaker | None:
+        if entry is None:
+            return None
+        named = entry.word("acteur")
+        speaker = Speaker(
+            self._mots(entry, reader, quotations),
+            entry.word("fonction").text,
+            self._party_named(named) if named.text else None,
+        )
+        entry.done()
+        return speaker
+
+    def _party_content(self, entry: Entry, reader: ArticleReader, quotations: tuple[Span, ...]) -> PartyContent:
+        content = PartyContent(
+            self._mots(entry, reader, quotations),
+            self._party_named(entry.required("acteur")),
+            entry.required("rôle").one_of(_said(words.PARTY_ROLES), "rôle"),
+            *self._basis(entry),
+        )
+        entry.done()
+        return content
+
+    def _party_named(self, key: Word) -> Party:
+        if key.text not in self.party:
+            raise key.refuse(f"aucun acteur n'a la clé « {key.text} » dans acteurs.yaml.")
+        return self.party[key.text]
+
+
+_REASON = "Le fichier de l'import initial a été corrigé."
+
+
+def _stored(row: Row, describe: Callable[[Row], dict[str, Any]]) -> str:
+    """How the row looks now, apart from its state: an editor who publishes or withdraws has not changed what it
+    says."""
+    return digest_of(describe(type(row)._default_manager.get(pk=row.pk)))
+
+
+def _number(word: Word) -> Decimal | None:
+    if not word.text:
+        return None
+    try:
+        number = Decimal(word.text)
+    except InvalidOperation:
+        raise word.refuse(f"« {word.text} » n'est pas un nombre ; écrivez-le sans espace, comme 160000.") from None
+    if not number.is_finite():
+        raise word.refuse(f"« {word.text} » n'est pas un nombre fini.")
+    return number

@@ -1,0 +1,18 @@
+"""One file into the archive: read, described by its manifest entry if it has one, stored through the actions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from tracker.commitments.actions import Actor, archive_document
+from tracker.ops.manifest import Manifest
+from tracker.sources.archive import receive, undescribed
+from tracker.sources.models import Document
+
+
+def ingest(path: Path, manifest: Manifest, *, actor: Actor, at: datetime, max_bytes: int) -> tuple[Document, bool]:
+    """The document, and whether it is new. Raises `RefusedFile`, `BadEntry` or `Refused`; nothing is written then."""
+    received = receive(path, max_bytes=max_bytes)
+    content = manifest.content(path.name, received.text) or undescribed(received.text)
+    return archive_document(actor=actor, at=at, received=received, content=content)

@@ -1,0 +1,49 @@
+"""`manage.py ingest FILE… [--manifest FILE]`: archives documents as received."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from tqdm import tqdm
+
+from tracker.commitments.actions import Actor, Refused
+from tracker.ops.ingestion import ingest
+from tracker.ops.lines import BadEntry
+from tracker.ops.manifest import Manifest, read_manifest
+from tracker.sources.archive import RefusedFile
+
+ACTOR = Actor(name="manage.py ingest", role="exploitation")
+
+
+class Command(BaseCommand):
+    help = "Archive des documents tels que reçus. Un fichier refusé est nommé ; les autres sont archivés."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FICHIER")
+        parser.add_argument("--manifest", type=Path, help="Ce que l'on sait de ces documents (voir docs/fixtures.md).")
+
+    def handle(self, *, files: list[Path], manifest: Path | None, **options: Any) -> None:
+        try:
+            described = read_manifest(manifest) if manifest else Manifest({})
+        except BadEntry as error:
+            raise CommandError(str(error)) from error
+        refused = 0
+        for path in tqdm(files, unit="document", disable=len(files) < 20 or None):
+            try:
+                document, new = ingest(
+                    path, described, actor=ACTOR, at=timezone.now(), max_bytes=settings.ARCHIVE_MAX_BYTES
+                )
+            except (RefusedFile, BadEntry, Refused) as error:
+                refused += 1
+                sentence = error.sentence if isinstance(error, Refused) else str(error)
+                self.stderr.write(f"{path} : {sentence}" if isinstance(error, Refused) else sentence)
+                continue
+            said = "archivé" if new else "déjà archivé"
+            self.stdout.write(f"{path} : {said} ({document.sha256[:12]}, {document.articles.count()} article(s)).")
+        if refused:
+            raise CommandError(f"{refused} fichier(s) refusé(s) sur {len(files)} ; les autres sont archivés.")

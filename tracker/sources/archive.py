@@ -1,0 +1,251 @@
+"""The archive: bytes as received, the text read from them, articles and regions on their spans.
+
+`receive` reads a file and refuses what cannot be archived; `store` writes one received document inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+
+from tracker.extraction.edtf import EdtfError
+from tracker.sources.models import ArchivedFile, Article, Document, Publisher, Region, ReprintGroup
+from tracker.sources.vocabulary import DateBasis
+from tracker.text import RegionKind, Span, locate
+
+# Tab, line breaks, form feed and NEL are text; any other control character is not.
+_BINARY = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_HEADLINE_LIMIT = 300
+
+
+class RefusedFile(Exception):
+    """A file the sender can mend. The message is one French sentence: which file, why, what to do."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name} : {why}")
+        self.name = name
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file as received, with the text read from it, by which tool and version."""
+
+    name: str
+    content: bytes
+    sha256: str
+    media_type: str
+    text: str
+    text_tool: str
+    text_tool_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionContent:
+    kind: RegionKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleContent:
+    """One article of a document. `publisher` is empty where the text names none; `published` is EDTF, empty where unknown."""
+
+    span: Span
+    headline: str = ""
+    publisher: str = ""
+    authors: tuple[str, ...] = ()
+    language: str = "fr"
+    published: str = ""
+    date_basis: DateBasis = DateBasis.UNKNOWN
+    date_note: str = ""
+    reprint_group: str = ""
+    regions: tuple[RegionContent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentContent:
+    """What a manifest, or a form, says of a document beyond its bytes. `regions` are those outside every article."""
+
+    url: str = ""
+    articles: tuple[ArticleContent, ...] = field(default=())
+    regions: tuple[RegionContent, ...] = ()
+
+
+def receive(path: Path, *, max_bytes: int) -> Received:
+    """Reads a file. Raises `RefusedFile` when it is unreadable, empty, too large, binary or not UTF-8."""
+    name = path.name
+    try:
+        with path.open("rb") as file:
+            content = file.read(max_bytes + 1)
+    except FileNotFoundError:
+        raise RefusedFile(str(path), "ce fichier n'existe pas ; vérifiez le chemin.") from None
+    except IsADirectoryError:
+        raise RefusedFile(str(path), "c'est un dossier ; donnez les fichiers qu'il contient.") from None
+    except OSError as error:
+        raise RefusedFile(str(path), f"illisible ({error.strerror}) ; vérifiez les droits du fichier.") from None
+    return received(name, content, max_bytes=max_bytes)
+
+
+def received(name: str, content: bytes, *, max_bytes: int) -> Received:
+    """The same from bytes at hand (an upload, a pasted text). Raises `RefusedFile`."""
+    if not content:
+        raise RefusedFile(name, "le fichier est vide ; rien à archiver.")
+    if len(content) > max_bytes:
+        raise RefusedFile(name, f"le fichier dépasse {max_bytes:,} octets ; découpez-le.".replace(",", " "))
+    if content.startswith(b"%PDF-"):
+        raise RefusedFile(name, "c'est un PDF ; enregistrez-le d'abord en texte brut (UTF-8).")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if b"\0" in content[:1024]:
+            raise RefusedFile(name, "c'est un fichier binaire, pas du texte ; enregistrez-le en texte brut.") from None
+        line = content.count(b"\n", 0, error.start) + 1
+        raise RefusedFile(
+            name, f"le texte n'est pas en UTF-8 (ligne {line}, octet {error.start}) ; enregistrez-le en UTF-8."
+        ) from None
+    if found := _BINARY.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise RefusedFile(
+            name,
+            f"c'est un fichier binaire, pas du texte (caractère U+{ord(found[0]):04X}, ligne {line}) ; "
+            "enregistrez-le en texte brut.",
+        )
+    if not text.strip():
+        raise RefusedFile(name, "le fichier ne contient que des blancs ; rien à archiver.")
+    return Received(
+        name=name,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        media_type="text/plain; charset=utf-8",
+        text=text,
+        text_tool="python utf-8-sig",
+        text_tool_version=".".join(map(str, sys.version_info[:3])),
+    )
+
+
+def undescribed(text: str) -> DocumentContent:
+    """What is known of a document that no manifest describes: one article, nothing said of who published it, or when."""
+    start = len(text) - len(text.lstrip())
+    span = Span(start, len(text.rstrip()))
+    first_line = span.of(text).split("\n", 1)[0].strip()
+    return DocumentContent(
+        articles=(ArticleContent(span, headline=first_line if len(first_line) <= _HEADLINE_LIMIT else ""),)
+    )
+
+
+def check(text: str, content: DocumentContent) -> None:
+    """Raises ValueError, with a French sentence, where articles and regions do not fit the text or one another."""
+    for n, article in enumerate(content.articles, 1):
+        if article.span.end > len(text):
+            raise ValueError(f"article {n} : il finit à {article.span.end}, après la fin du texte ({len(text)}).")
+        if article.headline and locate(article.headline, text, within=article.span).span is None:
+            raise ValueError(f"article {n} : le titre « {article.headline} » ne se trouve pas dans l'article.")
+        for region in article.regions:
+            if not article.span.contains(region.span):
+                raise ValueError(f"article {n} : la zone {region.span.start}–{region.span.end} sort de l'article.")
+    _refuse_overlaps("les articles", [article.span for article in content.articles])
+    outside = [region.span for region in content.regions]
+    _refuse_overlaps("les articles et les zones hors article", [a.span for a in content.articles] + outside)
+    if any(span.end > len(text) for span in outside):
+        raise ValueError(f"une zone finit après la fin du texte ({len(text)}).")
+    for article in content.articles:
+        _refuse_overlaps("les zones", [region.span for region in article.regions])
+
+
+def _refuse_overlaps(what: str, spans: Sequence[Span]) -> None:
+    ordered = sorted(spans)
+    for before, after in pairwise(ordered):
+        if before.overlaps(after):
+            raise ValueError(f"{what} se chevauchent ({before.start}–{before.end} et {after.start}–{after.end}).")
+
+
+def store(received: Received, content: DocumentContent, *, at: datetime) -> Document:
+    """Writes a new document with its articles and regions. Raises ValueError, `EdtfError` or ValidationError; writes all or nothing
+    only inside the caller's transaction."""
+    check(received.text, content)
+    document = Document(
+        sha256=received.sha256,
+        filename=received.name,
+        media_type=received.media_type,
+        size=len(received.content),
+        retrieved_at=at,
+        url=content.url,
+        text=received.text,
+        text_tool=received.text_tool,
+        text_tool_version=received.text_tool_version,
+    )
+    _save(document)
+    ArchivedFile.objects.create(document=document, content=received.content)
+    for number, described in enumerate(content.articles, 1):
+        article = Article(
+            document=document,
+            number=number,
+            start=described.span.start,
+            end=described.span.end,
+            headline=described.headline,
+            publisher=_publisher(described.publisher),
+            authors=list(described.authors),
+            language=described.language,
+            date_basis=described.date_basis.value,
+            date_note=described.date_note,
+            reprint_group=_reprint_group(described.reprint_group),
+        )
+        try:
+            article.set_published(described.published)
+        except EdtfError as error:
+            raise ValueError(f"article {number} : {error}") from error
+        _save(article)
+        _save_regions(document, article, described.regions)
+    _save_regions(document, None, content.regions)
+    return document
+
+
+def _save(row: Document | Article | Region | Publisher | ReprintGroup) -> None:
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise ValueError(" ".join(error.messages)) from error
+    row.save()
+
+
+def _save_regions(document: Document, article: Article | None, regions: Sequence[RegionContent]) -> None:
+    for region in regions:
+        _save(
+            Region(
+                document=document,
+                article=article,
+                kind=region.kind.value,
+                start=region.span.start,
+                end=region.span.end,
+            )
+        )
+
+
+def _publisher(name: str) -> Publisher | None:
+    if not name:
+        return None
+    known = Publisher.objects.filter(name=name).first()
+    if known:
+        return known
+    publisher = Publisher(name=name)
+    _save(publisher)
+    return publisher
+
+
+def _reprint_group(key: str) -> ReprintGroup | None:
+    if not key:
+        return None
+    known = ReprintGroup.objects.filter(key=key).first()
+    if known:
+        return known
+    group = ReprintGroup(key=key)
+    _save(group)
+    return group

@@ -1,0 +1,19 @@
+"""Floor 0: places in a text, French-safe comparison, sentences. Pure: no Django, no clock, no network."""
+
+from tracker.text.normalise import NormalisedText, normalise
+from tracker.text.quotations import Location, QuotationState, locate
+from tracker.text.segments import Context, RegionKind, context, sentences
+from tracker.text.spans import Span
+
+__all__ = [
+    "Context",
+    "Location",
+    "NormalisedText",
+    "QuotationState",
+    "RegionKind",
+    "Span",
+    "context",
+    "locate",
+    "normalise",
+    "sentences",
+]
