@@ -2,11 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-RUN := $(BIN)/python -W error::DeprecationWarning manage.py
-# The demo keeps its data beside the checkout; `make demo` again loses and doubles nothing.
-DEMO := DEBUG=1 DEMO=1
 
-.PHONY: setup demo test check format lock bench fuzz messages clean
+.PHONY: setup demo test check format lock clean
 .DEFAULT_GOAL := setup
 
 .venv/pip: # the bare environment
@@ -26,7 +23,7 @@ DEMO := DEBUG=1 DEMO=1
 setup: .venv/dev ## the environment, with the tools for tests and checks
 
 demo: .venv/runtime ## environment, database, seeds, then the site
-	$(DEMO) $(BIN)/python manage.py demo --port $(PORT)
+	DEBUG=1 $(BIN)/python manage.py demo --port $(PORT)
 
 test: .venv/dev ## every test, on the database that DATABASE_URL names (SQLite by default)
 	$(BIN)/python -m pytest -n auto
@@ -43,7 +40,7 @@ check: .venv/dev ## format, lint, types, contracts, migrations, templates
 format: .venv/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --reformat --quiet tracker || true
+	$(BIN)/djlint --reformat --quiet tracker
 
 lock: ## writes requirements/*.txt from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
