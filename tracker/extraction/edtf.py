@@ -67,14 +67,14 @@ def bounds(edtf: str) -> Bounds:
     qualified as approximate; intervals that end before they begin; days that the calendar does not have.
     """
     if "/" not in edtf:
-        return _simple(edtf)
+        return _simple(edtf, written=edtf)
     first, _, last = edtf.partition("/")
     if first in ("", "..") and last in ("", ".."):
         raise EdtfError(
             f"« {edtf:.40} » ne donne aucune date ; écrivez au moins une borne, par exemple « ../2026-12-31 »."
         )
-    lower = None if first in ("", "..") else _simple(first, part_of=edtf).lower
-    upper = None if last in ("", "..") else _simple(last, part_of=edtf).upper
+    lower = None if first in ("", "..") else _simple(first, written=edtf).lower
+    upper = None if last in ("", "..") else _simple(last, written=edtf).upper
     if lower and upper and lower > upper:
         raise EdtfError(
             f"« {edtf:.40} » finit avant de commencer ; écrivez d'abord le plus ancien, par exemple « 2025/2026 »."
@@ -99,22 +99,22 @@ def duration(iso: str) -> Duration:
     return length
 
 
-def _simple(edtf: str, *, part_of: str = "") -> Bounds:
-    """The days of a date that is no interval, be it one side of the interval `part_of`."""
+def _simple(edtf: str, *, written: str) -> Bounds:
+    """The days of a date that is no interval, be it one side of what was written."""
     match = _DATE.fullmatch(edtf)
     if not match:
-        raise EdtfError(f"« {edtf:.40} » n'est pas une date ; écrivez par exemple « 2026-12 » ou « ../2026-12-31 ».")
+        raise EdtfError(f"« {written:.40} » n'est pas une date ; écrivez par exemple « 2026-12 » ou « ../2026-12-31 ».")
     year, part = int(match["year"]), int(match["part"] or 0)
     is_about = match["qualifier"] in ("~", "%")
     if year == 0:
-        raise EdtfError(f"« {edtf:.40} » : l'année 0000 n'existe pas ; écrivez par exemple « 2026 ».")
+        raise EdtfError(f"« {written:.40} » : l'année 0000 n'existe pas ; écrivez par exemple « 2026 ».")
     if match["day"] and is_about:
         days = f"{year:04}-06-10/{year:04}-06-20"
         raise EdtfError(
-            f"« {edtf:.40} » : un jour approximatif n'a pas de bornes ; écrivez-les, par exemple « {days} »."
+            f"« {written:.40} » : un jour approximatif n'a pas de bornes ; écrivez-les, par exemple « {days} »."
         )
     if match["day"]:
-        return _day(edtf, year, part, int(match["day"]))
+        return _day(year, part, int(match["day"]), written=written)
     if not match["part"]:
         return _months(year, 1, 12)
     if 1 <= part <= 12:
@@ -122,27 +122,27 @@ def _simple(edtf: str, *, part_of: str = "") -> Bounds:
     months = f"{year:04}-01/{year:04}-03"
     if part in _SEASONS:
         raise EdtfError(
-            f"« {edtf:.40} » : une saison dépend de l'hémisphère ; écrivez les mois, par exemple « {months} »."
+            f"« {written:.40} » : une saison dépend de l'hémisphère ; écrivez les mois, par exemple « {months} »."
         )
     if part not in _PARTS_OF_YEAR:
         raise EdtfError(
-            f"« {edtf:.40} » : {part:02} n'est ni un mois (01 à 12), ni un trimestre (33 à 36), "
+            f"« {written:.40} » : {part:02} n'est ni un mois (01 à 12), ni un trimestre (33 à 36), "
             f"ni un semestre (40 ou 41) ; écrivez par exemple « {year:04}-12 »."
         )
-    if match["qualifier"] or part_of:
+    if match["qualifier"] or edtf != written:
         raise EdtfError(
-            f"« {part_of or edtf:.40} » : un trimestre ou un semestre s'écrit seul, sans signe ; "
+            f"« {written:.40} » : un trimestre ou un semestre s'écrit seul, sans signe ; "
             f"écrivez les mois, par exemple « {months} »."
         )
     return _months(year, *_PARTS_OF_YEAR[part])
 
 
-def _day(edtf: str, year: int, month: int, day: int) -> Bounds:
+def _day(year: int, month: int, day: int, *, written: str) -> Bounds:
     try:
         only = date(year, month, day)
     except ValueError:
         raise EdtfError(
-            f"« {edtf:.40} » n'est pas un jour du calendrier ; écrivez par exemple « 2026-02-28 »."
+            f"« {written:.40} » nomme un jour qui n'existe pas ; écrivez par exemple « 2026-02-28 »."
         ) from None
     return Bounds(only, only)
 

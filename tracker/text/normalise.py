@@ -52,7 +52,9 @@ _INVISIBLE = _SOFT_HYPHEN + "\u200b\u200c\u200d\u2060\ufeff" + "\u200e\u200f\u06
 _BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 # All white space and all that is invisible, but for one blank alone, which is most of it.
 _PLACES = re.compile(
-    rf" [\s{_INVISIBLE}]++|[{_BREAKS}{_INVISIBLE}][\s{_INVISIBLE}]*+|[{''.join(_LETTERS)}]",
+    rf" [\s{_INVISIBLE}]++|[{_BREAKS}{_INVISIBLE}][\s{_INVISIBLE}]*+"
+    rf"|(?P<letters>[{''.join(_LETTERS)}])(?=[{_INVISIBLE}]*+(?P<next>.?))",
+    re.DOTALL,
 )
 # `Œuvre` is typed `Oeuvre` or `OEuvre`; `ŒUVRE` only `OEUVRE`.
 _CAPITAL_LIGATURE = re.compile(r"(?<!\w)([AO])E(?=[a-zà-öø-ÿ])")
@@ -180,8 +182,10 @@ def _rewrite(text: str, replacements: Iterable[_Replacement]) -> tuple[str, _Edi
 def _foldings(text: str) -> Iterator[_Replacement]:
     for match in _PLACES.finditer(text):
         start, end = match.span()
-        letters = _LETTERS.get(text[start])
-        yield start, end, letters if letters is not None else _gap(text, start, end)
+        if not match["letters"]:
+            yield start, end, _gap(text, start, end)
+        elif not unicodedata.combining(match["next"] or " "):  # whose accent would it be?
+            yield start, end, _LETTERS[text[start]]
 
 
 def _gap(text: str, start: int, end: int) -> str:
@@ -192,12 +196,12 @@ def _gap(text: str, start: int, end: int) -> str:
     if start > 0 and end < len(text) and text[end].isalpha():
         # A word that goes on in the next line, and only in the next: a blank line ends it.
         hyphen = start - 1 if text[start - 1] == "-" else start if run[0] == _SOFT_HYPHEN else 0
-        if hyphen and _in_word(text[hyphen - 1]) and len(f"{run}.".splitlines()) == 2:
+        if hyphen and _is_letter(text[hyphen - 1]) and len(f"{run}.".splitlines()) == 2:
             return ""
     return " "
 
 
-def _in_word(char: str) -> bool:
+def _is_letter(char: str) -> bool:
     return char.isalpha() or unicodedata.combining(char) != 0
 
 
@@ -209,7 +213,7 @@ def _compositions(text: str) -> Iterator[_Replacement]:
     done = 0
     for match in pattern.finditer(text):
         start, end = match.span()
-        if text[start] in joining and start > done:
+        if text[start] in joining and start > done and not (text[start - 1].isspace() or text[start - 1] in _INVISIBLE):
             start -= 1
         done = end
         cluster = text[start:end]

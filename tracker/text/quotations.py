@@ -78,7 +78,8 @@ def locate(
     prefix, suffix = normalise(prefix).text.strip(" "), normalise(suffix).text.strip(" ")
     places = list(islice(_places(held.text, words, *field), CANDIDATES_MAX))
     scores = [_agreement(held.text, place, prefix, suffix) for place in places]
-    best = [place for place, score in zip(places, scores, strict=True) if score == max(scores)]
+    most = max(scores, default=0)
+    best = [place for place, score in zip(places, scores, strict=True) if score == most]
     if len(best) == 1 and len(places) < CANDIDATES_MAX:
         return Location(QuotationState.MOVED if at else QuotationState.VERIFIED, held.to_original(best[0]))
     if places:
@@ -126,7 +127,7 @@ def _places(text: str, words: str, start: int, end: int) -> Iterator[Span]:
         spent += len(words)
         if start and _in_word(text[start - 1]) and _in_word(text[start]):
             # Nothing starts inside a word; the next place is beyond its end.
-            over = _WORD_END.search(text, start, end)
+            over = _WORD_END.search(text, start + 1, end)
             start = over.start() if over else end
         else:
             start += 1
@@ -145,8 +146,8 @@ def _agreement(text: str, place: Span, prefix: str, suffix: str) -> int:
 
 _LETTER = r"[^\W\d_]"
 _NUMERAL = (
-    r"(?:zéro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante"
-    r"|cinquante|soixante|septante|huitante|octante|nonante|cents?|mille)"
+    r"(?:zéro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?"
+    r"|trente|quarante|cinquante|soixante|septante|huitante|octante|nonante|cents?|mille)"
 )
 _MULTIPLE = r"(?:cents?|mille|millions?|milliards?)\b"
 _PER = r"(?:an|année|mois|semaine|jour|heure|h|j|d|min|s|ha|km|m|t|kg|hab|habitant|personne)\b"
@@ -168,8 +169,9 @@ _INSIDE = [
         (rf"(?:\d|(?<!\w){_NUMERAL}) ", _MULTIPLE),
         (rf"(?<!\w){_NUMERAL}", rf"[ -](?:et[ -])?{_NUMERAL}\b"),  # vingt|-cinq   cent| vingt
         (rf"(?<!\w){_NUMERAL}[ -](?:et[ -])?", rf"{_NUMERAL}\b"),
-        (rf"\d ?{_LETTER}+", rf"(?:[-/·⋅*^]{_LETTER}|\.[a-z])"),  # 120 t|/h   100 kilowatt|-heures
-        (rf"\d ?{_LETTER}+[-/·⋅*^.]", _LETTER),
+        (rf"\d ?{_LETTER}+", rf"(?:[-/·⋅*^]{_LETTER}|\.(?-i:[a-z]))"),  # 120 t|/h   100 kilowatt|-heures
+        (rf"\d ?{_LETTER}+[-/·⋅*^]", _LETTER),
+        (rf"\d ?{_LETTER}+\.", r"(?-i:[a-z])"),
         (_LETTER, rf"/{_PER}"),  # 60 millions de litres|/mois
         (rf"{_LETTER}/", _PER),
         (_LETTER, rf"'{_LETTER}"),  # l|'État, but l'|État
@@ -312,8 +314,8 @@ def _price(word: _Token, other: _Token) -> int:
         return _SAME_LETTERS
     if word.letters[0].isdigit() and other.letters[0].isdigit():
         return _ALIKE
-    stem = min(3, len(word.letters), len(other.letters))
-    return _ALIKE if stem > 1 and word.letters[:stem] == other.letters[:stem] else _LOST
+    stem = min(2, len(word.letters), len(other.letters))
+    return _ALIKE if word.letters[:stem] == other.letters[:stem] else _LOST
 
 
 def _uncut(text: str, low: int, high: int, start: int, end: int) -> Span:

@@ -56,13 +56,14 @@ def context(
 ) -> Context:
     """The sentence or sentences that hold a span, for display around its words.
 
-    Never shows a character outside `within`, nor one inside a span of `avoid` unless it lies in `span` itself. Each
-    side has at most `limit` characters, cut between words. Raises `ValueError` if `text` is too short for the span.
+    Never shows a character outside `within`, nor one inside a span of `avoid` unless it lies in `span` itself; words
+    that are all inside such a span stand alone. Each side has at most `limit` characters, cut between words. Raises
+    `ValueError` if `text` is too short to hold the span.
     """
     words = span.of(text)
     low, high = (within.start, min(within.end, len(text))) if within else (0, len(text))
-    low = max([low, *(min(zone.end, span.start) for zone in avoid if zone.start < span.start)])
-    high = min([high, *(max(zone.start, span.end) for zone in avoid if zone.end > span.end)])
+    low = max([low, *(min(zone.end, span.start) for zone in avoid if zone.start <= span.start)])
+    high = min([high, *(max(zone.start, span.end) for zone in avoid if zone.end >= span.end)])
     wrapped_at = _wrapped_at(text[low:high])
     # What is farther away is not shown, even of the longest sentence.
     start, stop = max(low, span.start - 4 * limit), min(high, span.end + 4 * limit)
