@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from rest_framework import status
 from rest_framework.exceptions import APIException
 from rest_framework.response import Response
@@ -20,6 +21,14 @@ class BadParameter(APIException):
     def __init__(self, parameter: str, message: str) -> None:
         super().__init__(message)
         self.parameter = parameter
+
+
+class Gone(APIException):
+    """What was public and was withdrawn. Not a word of it is said; the journal keeps what was read."""
+
+    status_code = status.HTTP_410_GONE
+    default_code = "gone"
+    default_detail = _("Cet engagement a été retiré. Le journal dit quand et pourquoi.")
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:

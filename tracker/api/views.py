@@ -5,22 +5,29 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotFound
 from rest_framework.generics import GenericAPIView
+from rest_framework.pagination import Cursor as Place
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
-from tracker.api.errors import BadParameter
+from tracker.api.errors import BadParameter, Gone
 from tracker.commitments.filters import CommitmentFilter
-from tracker.commitments.models import CommitmentVersion
+from tracker.commitments.models import Commitment, CommitmentVersion
 from tracker.commitments.queries import AsOf, as_of, public_objects, published
+from tracker.commitments.vocabulary import State
+
+LONGEST_SEARCH = 1000
 
 
 class Cursor(CursorPagination):
-    """`{"results": [...], "next": URL or null}`, in the order of first entry."""
+    """`{"results": [...], "next": URL or null}`, in the order of first entry: rows added meanwhile come last."""
 
     page_size = 50
     page_size_query_param = "page_size"
@@ -30,29 +37,59 @@ class Cursor(CursorPagination):
     def get_paginated_response(self, data: Any) -> Response:
         return Response({"results": data, "next": self.get_next_link()})
 
+    def get_page_size(self, request: Request) -> int:
+        text = request.query_params.get("page_size", str(self.page_size))
+        try:
+            size = int(text)
+        except ValueError:
+            size = 0
+        if not 1 <= size <= self.max_page_size:
+            message = _("Un nombre de 1 à %(max)s est attendu.") % {"max": self.max_page_size}
+            raise BadParameter("page_size", message)
+        return size
+
+    def decode_cursor(self, request: Request) -> Place | None:
+        """DRF's, which trusts the position that it unpacks; ours is always there, and is a commitment's number."""
+        try:
+            cursor = super().decode_cursor(request)
+            if cursor and abs(int(cursor.position or "")) > BigIntegerField.MAX_BIGINT:
+                raise ValueError
+        except (NotFound, ValueError):
+            message = _("Ce curseur n'est pas le nôtre : suivez « next » depuis la première page.")
+            raise BadParameter("cursor", message) from None
+        return cursor
+
 
 class _Asked(GenericAPIView[CommitmentVersion]):
     """What is asked for, and as of when. A parameter that is unknown or unreadable is refused by name."""
 
     parameters: frozenset[str] = frozenset({"on", "recorded_at", "format"})
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        for name in request.query_params:
+            if name not in self.parameters:
+                raise BadParameter(name, _("Paramètre inconnu."))
+        # Before DRF looks for a renderer: a format we do not have is a bad parameter, not a missing page.
+        formats = [renderer.format for renderer in self.renderer_classes]
+        if request.query_params.get("format", formats[0]) not in formats:
+            raise BadParameter("format", _("Formats servis : %(formats)s.") % {"formats": ", ".join(formats)})
+        super().initial(request, *args, **kwargs)
+
     def asked(self) -> AsOf:
         query = self.request.query_params
-        for name in query:
-            if name not in self.parameters:
-                raise BadParameter(name, f"Unknown parameter: {name}.")
         on, recorded_at = timezone.now().date(), None
         if "on" in query:
             try:
                 on = date.fromisoformat(query["on"])
             except ValueError:
-                raise BadParameter("on", "Not a day: write it as 2024-06-30.") from None
+                raise BadParameter("on", _("Un jour est attendu, écrit 2024-06-30.")) from None
         if "recorded_at" in query:
             try:
-                recorded_at = datetime.fromisoformat(query["recorded_at"].replace(" ", "+"))
-            except ValueError:
-                raise BadParameter("recorded_at", "Not an instant: write it as 2024-06-30T00:00Z.") from None
-            recorded_at = recorded_at if recorded_at.tzinfo else recorded_at.replace(tzinfo=UTC)
+                # A plus sign in an address that was not escaped arrives as a space.
+                read = datetime.fromisoformat(query["recorded_at"].replace(" ", "+"))
+                recorded_at = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+            except (ValueError, OverflowError):
+                raise BadParameter("recorded_at", _("Un instant est attendu, écrit 2024-06-30T00:00Z.")) from None
         return as_of(on=on, recorded_at=recorded_at)
 
 
@@ -68,6 +105,9 @@ class CommitmentList(_Asked):
         return self.get_paginated_response(public_objects(page or [], when))
 
     def _filtered(self, when: AsOf) -> QuerySet[CommitmentVersion]:
+        # SQLite refuses a pattern of 50 000 bytes; nobody types a thousand characters.
+        if len(self.request.query_params.get("q", "")) > LONGEST_SEARCH:
+            raise BadParameter("q", _("%(max)s caractères au plus.") % {"max": LONGEST_SEARCH})
         filtered = CommitmentFilter(self.request.query_params, queryset=published(when))
         if not filtered.form.is_valid():
             name, messages = next(iter(filtered.form.errors.items()))
@@ -76,11 +116,20 @@ class CommitmentList(_Asked):
 
 
 class CommitmentDetail(_Asked):
-    """One published commitment."""
+    """One published commitment; 410 for one that was withdrawn."""
 
     def get(self, request: Request, reference: str) -> Response:
         when = self.asked()
         version = published(when).filter(reference=reference).first()
-        if version is None:
-            raise Http404
-        return Response(public_objects([version], when)[0])
+        if version is not None:
+            return Response(public_objects([version], when)[0])
+        if when.recorded_at is None and Commitment.objects.filter(reference=reference, state=State.WITHDRAWN).exists():
+            raise Gone
+        raise Http404
+
+
+class Nothing(APIView):
+    """No resource: 404, whatever is asked of it."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise Http404

@@ -15,8 +15,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from tracker.commitments import journal, record
@@ -41,7 +41,7 @@ from tracker.commitments.models import (
 from tracker.commitments.models.claims import SIGNIFICANT_DIGITS
 from tracker.commitments.models.journal import JournalHead
 from tracker.commitments.models.record import Referenced, Stateful
-from tracker.commitments.versions import refold
+from tracker.commitments.versions import latest_day, refold
 from tracker.commitments.vocabulary import (
     TRANSITIONS,
     Certainty,
@@ -56,6 +56,7 @@ from tracker.extraction.vocabulary import Testability
 from tracker.sources import archive
 from tracker.sources.models import Document, Quotation
 from tracker.sources.quoting import ArticleReader
+from tracker.sources.vocabulary import REGION_KINDS
 from tracker.text import RegionKind, Span
 
 Row = TypeVar("Row", bound=Referenced)
@@ -144,9 +145,31 @@ def _writing(actor: Actor, at: datetime) -> Iterator[_Writing]:
 
 
 def save(row: Model) -> None:
-    """Checks the row against its model and the database's constraints, then writes it."""
-    row.full_clean()
-    row.save()
+    """Writes the row, or says in French what its model or a constraint of the database refuses, naming the field.
+
+    The database checks its constraints itself; they are asked for their sentence once it has refused. (Django's own check
+    beforehand is a query for each of them, and was most of the time of a write.)
+    """
+    try:
+        row.full_clean(validate_constraints=False)
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:
+            row.validate_constraints()
+            raise
+    except ValidationError as error:
+        raise Refused(
+            [
+                sentence if name == NON_FIELD_ERRORS else f"« {_label(row, name)} » : {sentence}"
+                for name, sentences in error.message_dict.items()
+                for sentence in sentences
+            ]
+        ) from error
+
+
+def _label(row: Model, field: str) -> str:
+    return str(getattr(row._meta.get_field(field), "verbose_name", field))
 
 
 def _fresh(row: Row) -> Row:
@@ -437,7 +460,7 @@ def record_verdict(*, actor: Actor, at: datetime, commitment: Commitment, conten
         writing.insert(verdict)
         verdict.evidence.set(_named(Evidence, commitment, content.evidence))
         verdict.searches.set(_named(SearchLog, commitment, content.searches))
-        _check_verdict(verdict)
+        _check_verdict(verdict, commitment.claims.all())
         writing.record("create", verdict.reference, public=False, after=record.describe_verdict(verdict))
         return verdict
 
@@ -458,9 +481,15 @@ def _named(model: type[Any], commitment: Commitment, references: Sequence[str]) 
     return list(rows.values())
 
 
-def _check_verdict(verdict: Verdict) -> None:
-    """The design's table of verdicts (section 2), as far as it is not a constraint of the database."""
+def _check_verdict(verdict: Verdict, claims: Iterable[Claim]) -> None:
+    """The design's table of verdicts (section 2), as far as it is not a constraint of the database.
+
+    `claims` are those it may rest on.
+    """
     code = VerdictCode(verdict.code)
+    claims = list(claims)
+    acts = {claim.act for claim in claims}
+    due = latest_day(claims)
     evidence = list(verdict.evidence.all())
     searches = verdict.searches.exists()
     kinds = {item.kind for item in evidence}
@@ -471,20 +500,22 @@ def _check_verdict(verdict: Verdict) -> None:
     match code:
         case VerdictCode.NO_PROGRESS_FOUND if not searches:
             raise Refused("« Aucun progrès constaté » demande une recherche sans résultat.")
-        case VerdictCode.IN_PROGRESS | VerdictCode.PARTLY_FULFILLED | VerdictCode.FULFILLED if not evidence:
-            raise Refused(f"« {verdict.get_code_display()} » demande une preuve de suivi.")
+        case VerdictCode.IN_PROGRESS if not kinds & {"progress", "delivery", "completion"}:
+            raise Refused("« En cours » demande la preuve d'une action : avancement, livraison ou achèvement.")
+        case VerdictCode.PARTLY_FULFILLED | VerdictCode.FULFILLED if not evidence:
+            raise Refused(f"« {verdict.get_code_display().capitalize()} » demande une preuve de suivi.")
         case VerdictCode.STALLED if not ("suspension" in kinds or searches):
             raise Refused("« À l'arrêt » demande la preuve d'une suspension, ou une recherche sans résultat.")
         case VerdictCode.NOT_FULFILLED if not (evidence or searches):
             raise Refused("« Non tenu » demande une preuve de suivi ou une recherche sans résultat.")
-        case VerdictCode.WITHDRAWN if not ("withdrawal" in kinds or _says_cancelled(commitment)):
+        case VerdictCode.NOT_FULFILLED if not (evidence or (due and due < verdict.decided_on)):
+            raise Refused(
+                "« Non tenu » demande une échéance dépassée, ou la preuve du contraire de ce qui était promis."
+            )
+        case VerdictCode.WITHDRAWN if not ("withdrawal" in kinds or acts & {"cancels", "denies"}):
             raise Refused("« Abandonné » demande une affirmation ou une preuve qui le dise.")
         case _:
             pass
-
-
-def _says_cancelled(commitment: Commitment) -> bool:
-    return commitment.claims.filter(act__in=("cancels", "denies")).exists()
 
 
 # States
@@ -559,7 +590,7 @@ def _check_move(action: str, row: Commitment | Child) -> None:
         if not row.commitment.is_published:
             raise Refused(f"Publiez d'abord l'engagement {row.commitment.reference} : une partie suit son tout.")
         if isinstance(row, Verdict):
-            _check_verdict(row)
+            _check_verdict(row, row.commitment.claims.published())
             if unpublished := row.evidence.exclude(state=State.PUBLISHED.value).first():
                 raise Refused(f"Publiez d'abord la preuve {unpublished.reference} sur laquelle ce verdict repose.")
     if action == "withdraw":
@@ -645,8 +676,8 @@ def _read(read: Callable[[], Any]) -> Any:
 
 def _set_words(row: Claim | Evidence, name: str, reader: ArticleReader, span: Span | None) -> None:
     """The words at a span and their place, read from the text; or nothing."""
-    if span is not None and not reader.article.span.contains(span):
-        raise Refused(f"Le passage {span.start}–{span.end} sort de l'article.")
+    if span is not None:
+        _check_place(reader, span, "Le passage")
     setattr(row, f"{name}_text", span.of(reader.text) if span else "")
     setattr(row, f"{name}_start", span.start if span else None)
     setattr(row, f"{name}_end", span.end if span else None)
@@ -665,9 +696,16 @@ def _set_date(row: Claim | Evidence, name: str, reader: ArticleReader, dated: Da
 def _filled_claim(claim: Claim, content: ClaimContent) -> Claim:
     reader = ArticleReader(content.article)
     _check_quotations(reader, content.quotations)
-    for value in (content.deadline, content.duration, content.recurrence, *content.figures):
-        if value is not None and not any(quotation.contains(value.span) for quotation in content.quotations):
-            raise Refused(f"« {value.span.of(reader.text)} » n'est dans aucune citation de l'affirmation.")
+    valued = [
+        value.span for value in (content.deadline, content.duration, content.recurrence, *content.figures) if value
+    ]
+    valued += [figure.replaces[0] for figure in content.figures if figure.replaces]
+    for span in valued:
+        _check_place(reader, span, "Le passage")
+        if not any(quotation.contains(span) for quotation in content.quotations):
+            raise Refused(f"« {span.of(reader.text)} » n'est dans aucune citation de l'affirmation.")
+    for name in content.parties:
+        _check_place(reader, name.span, "Le nom")
     claim.article = content.article
     claim.place, claim.act, claim.firmness = content.place.value, content.act.value, content.firmness.value
     claim.note = content.note
@@ -757,14 +795,18 @@ def _check_quotations(reader: ArticleReader, spans: Sequence[Span]) -> None:
     if not spans:
         raise Refused("Il faut au moins une citation : les mots d'abord.")
     for span in spans:
-        if not reader.article.span.contains(span):
-            raise Refused(f"La citation {span.start}–{span.end} sort de l'article.")
-        for kind, region in reader.regions:
-            # Readers' comments announce nothing, nor do advertisements (design, section 4).
-            if kind in (RegionKind.COMMENTS, RegionKind.ADVERTISEMENT) and region.overlaps(span):
-                raise Refused(
-                    f"La citation {span.start}–{span.end} est dans une zone « {kind} » : elle n'engage personne."
-                )
+        _check_place(reader, span, "La citation")
+
+
+def _check_place(reader: ArticleReader, span: Span, what: str) -> None:
+    """Inside the article; and not in its readers' comments or an advertisement, which announce nothing (design, section 4)."""
+    if not reader.article.span.contains(span):
+        raise Refused(f"{what} {span.start}–{span.end} sort de l'article.")
+    for kind, region in reader.regions:
+        if kind in (RegionKind.COMMENTS, RegionKind.ADVERTISEMENT) and region.overlaps(span):
+            raise Refused(
+                f"{what} {span.start}–{span.end} est dans une zone « {REGION_KINDS[kind]} », qui n'engage personne."
+            )
 
 
 def _quotations(reader: ArticleReader, spans: Sequence[Span]) -> list[Quotation]:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tracker.commitments.models import CommitmentVersion, Dossier
+from tracker.commitments.versions import searched
 from tracker.commitments.vocabulary import FIRMNESSES, SECTORS, TESTABILITIES, TIMELINESSES, VERDICTS
 from tracker.sources.vocabulary import choices
 
@@ -35,18 +36,16 @@ class CommitmentFilter(filters.FilterSet):
         model = CommitmentVersion
         fields: list[str] = []
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, queryset: QuerySet[CommitmentVersion] | None = None, **kwargs: Any) -> None:
+        # The caller hands in what `published()` gave; left to itself the set would take every version there ever was.
+        published = CommitmentVersion.objects.none() if queryset is None else queryset
+        super().__init__(data, published, **kwargs)
         # A reader chooses among the dossiers of what is public; the name of any other does not show, not even by its absence.
-        public = self.get_published().order_by().exclude(dossier=None).values("dossier")
+        public = published.order_by().exclude(dossier=None).values_list("dossier_id", flat=True)
         vars(self.filters["dossier"])["queryset"] = Dossier.objects.filter(pk__in=public)
 
-    def get_published(self) -> QuerySet[CommitmentVersion]:
-        """What the filters narrow: the caller hands in what `published()` gave."""
-        return self.queryset if self.queryset is not None else CommitmentVersion.objects.none()
-
     def search(self, queryset: QuerySet[CommitmentVersion], name: str, value: str) -> QuerySet[CommitmentVersion]:
-        """Every word, in the title, the quotations or the names."""
-        for word in value.split()[:10]:
-            queryset = queryset.filter(search_text__icontains=word)
+        """Every word, in the title, the quotations or the names; capitals and accents do not count."""
+        for word in searched(value).split()[:10]:
+            queryset = queryset.filter(search_text__contains=word)
         return queryset

@@ -2,8 +2,8 @@
 clock, no database.
 
 Two claims are ordered when one was surely said before the other: the intervals in which they were said do not
-overlap. The claims of one origin (an article, or a group of reprints) were all said when the origin first was, so a
-later reprint restates nothing.
+overlap. Where the words do not date them, the claims of one origin (an article, or a group of reprints) were all said
+when the origin was first published, so a later reprint restates nothing.
 """
 
 from __future__ import annotations
@@ -63,14 +63,16 @@ class Deadline:
 class Statement:
     """What the fold needs of one published claim.
 
-    `origin` names the article, or the group of reprints it belongs to. `said` holds the days on which it may have been said.
+    `origin` names the article, or the group of reprints it belongs to. `published` holds the days on which the article may
+    have been published; `said` those on which the words themselves say that it was said, where they do.
     """
 
     claim: str
     origin: str
-    said: Bounds
+    published: Bounds
     act: Act
     firmness: Firmness
+    said: Bounds | None = None
     headline: bool = False
     figures: tuple[FigureStatement, ...] = ()
     deadline: Deadline | None = None
@@ -132,19 +134,22 @@ def fold(statements: Iterable[Statement]) -> Terms:
     told = sorted(statements, key=lambda statement: statement.claim)
     # A cancellation or a denial says nothing of what the terms are; its effect is an editor's verdict.
     giving = [statement for statement in told if statement.act not in (Act.CANCELS, Act.DENIES)]
-    said = _said_by_origin(told)
+    first = _first_published(told)
+    said = {s.claim: s.said or first[s.origin] for s in told}
 
-    def field(read: Callable[[Statement], V | None]) -> Folded[V]:
+    def field(read: Callable[[Statement], V | None], silent: V | None = None) -> Folded[V]:
         return _fold_field(
             [
-                _Said(value, s.claim, s.origin, said[s.origin], s.headline)
+                _Said(value, s.claim, s.origin, said[s.claim], s.headline)
                 for s in giving
                 if (value := read(s)) is not None
-            ]
+            ],
+            silent,
         )
 
     return Terms(
-        firmness=field(lambda s: s.firmness),
+        # Words that show no firmness take none back: they count only where no others speak.
+        firmness=field(lambda s: s.firmness, silent=Firmness.UNSPECIFIED),
         deadline=field(lambda s: s.deadline),
         duration=field(lambda s: s.duration or None),
         recurrence=field(lambda s: s.recurrence or None),
@@ -153,11 +158,11 @@ def fold(statements: Iterable[Statement]) -> Terms:
     )
 
 
-def _said_by_origin(statements: Sequence[Statement]) -> dict[str, Bounds]:
-    """When each origin was first said: the earliest of its members' bounds."""
+def _first_published(statements: Sequence[Statement]) -> dict[str, Bounds]:
+    """When each origin was first published: the earliest of its members' bounds."""
     members: dict[str, list[Bounds]] = defaultdict(list)
     for statement in statements:
-        members[statement.origin].append(statement.said)
+        members[statement.origin].append(statement.published)
     return {
         origin: Bounds(
             None if any(b.lower is None for b in bounds) else min(b.lower for b in bounds if b.lower),
@@ -170,20 +175,20 @@ def _said_by_origin(statements: Sequence[Statement]) -> dict[str, Bounds]:
 def _fold_figures(
     statements: Sequence[Statement], said: dict[str, Bounds]
 ) -> tuple[tuple[Slot, Folded[tuple[Quantity, ...]]], ...]:
-    """Each slot folded by itself. A claim that gives a slot twice gives it one value of two quantities."""
+    """Each slot folded by itself. A claim that gives a slot twice gives it one value of two quantities, whatever their order."""
     slots: dict[Slot, list[_Said[tuple[Quantity, ...]]]] = defaultdict(list)
     for statement in statements:
         mine: dict[Slot, list[FigureStatement]] = defaultdict(list)
         for figure in statement.figures:
             mine[figure.slot].append(figure)
         for slot, figures in mine.items():
-            replaced = tuple(figure.replaces for figure in figures if figure.replaces is not None)
+            replaced = _ascending(figure.replaces for figure in figures if figure.replaces is not None)
             slots[slot].append(
                 _Said(
-                    tuple(figure.value for figure in figures),
+                    _ascending(figure.value for figure in figures),
                     statement.claim,
                     statement.origin,
-                    said[statement.origin],
+                    said[statement.claim],
                     statement.headline,
                     replaced or None,
                 )
@@ -191,10 +196,19 @@ def _fold_figures(
     return tuple((slot, _fold_field(slots[slot])) for slot in sorted(slots, key=lambda s: (s.product, s.role, s.kind)))
 
 
-def _fold_field(said: Sequence[_Said[V]]) -> Folded[V]:
+def _ascending(quantities: Iterable[Quantity]) -> tuple[Quantity, ...]:
+    def key(q: Quantity) -> tuple[str, bool, Decimal, bool, Decimal, str]:
+        none = Decimal(0)
+        return q.unit, q.min is not None, q.min or none, q.max is not None, q.max or none, q.qualifier
+
+    return tuple(sorted(quantities, key=key))
+
+
+def _fold_field(said: Sequence[_Said[V]], silent: V | None = None) -> Folded[V]:
     # A headline may overstate: it speaks only where nothing else of the same origin does.
     bodies = {s.origin for s in said if not s.headline}
     said = [s for s in said if not s.headline or s.origin not in bodies]
+    said = [s for s in said if s.value != silent] or said
     if not said:
         return Folded(Status.NONE)
 
@@ -206,7 +220,7 @@ def _fold_field(said: Sequence[_Said[V]]) -> Folded[V]:
 
     known = {s.value for s in said}
     # What a figure replaces is an original of unknown date, unless a claim already gave it.
-    replaced = [s for s in said if s.replaces is not None and s.replaces not in known]
+    replaced = [s for s in said if s.replaces is not None and not any(_already(o, s) for o in said)]
     # A declared revision is no conflict: the value it names as replaced is no longer current, even where the days overlap.
     gone = {s.replaces for s in last if s.replaces is not None}
     current = _readings([s for s in last if s.value not in gone] or last)
@@ -218,6 +232,12 @@ def _fold_field(said: Sequence[_Said[V]]) -> Folded[V]:
     else:
         status = Status.REVISED
     return Folded(status, original or current, current)
+
+
+def _already(other: _Said[V], revision: _Said[V]) -> bool:
+    """Whether the other gives the value that the revision replaces, and not surely after it."""
+    later = other.said.lower and revision.said.upper and revision.said.upper < other.said.lower
+    return other.value == revision.replaces and not later
 
 
 def _readings(said: Iterable[_Said[V]]) -> tuple[Reading[V], ...]:

@@ -116,7 +116,8 @@ class Break:
 def breaks() -> Iterator[Break]:
     """Walks the chain once, in constant memory. Nothing comes out when it holds."""
     expected_sequence, previous = 1, GENESIS
-    for entry in JournalEntry.objects.select_related("payload").order_by("sequence").iterator(2000):
+    entries = JournalEntry.objects.select_related("payload__redacted_by__payload")
+    for entry in entries.order_by("sequence").iterator(2000):
         n = entry.sequence
         if n != expected_sequence:
             yield Break(n, f"Écriture {n} : il manque l'écriture {expected_sequence}.")
@@ -127,9 +128,35 @@ def breaks() -> Iterator[Break]:
         payload = getattr(entry, "payload", None)
         if payload is None:
             yield Break(n, f"Écriture {n} : son contenu manque.")
-        elif payload.redacted_by_id is None and payload_digest(payload.salt, payload.body) != entry.payload_digest:
+        elif payload.redacted_by is not None:
+            if not _redacts(payload.redacted_by, n):
+                yield Break(n, f"Écriture {n} : son contenu manque, sans écriture qui le caviarde.")
+        elif payload_digest(payload.salt, payload.body) != entry.payload_digest or not _shown_as_written(payload):
             yield Break(n, f"Écriture {n} : son contenu a changé depuis.")
         expected_sequence, previous = n + 1, entry.digest
     head = JournalHead.objects.get(pk=1)
     if (head.sequence, head.digest) != (expected_sequence - 1, previous):
         yield Break(head.sequence, f"La tête du journal ({head.sequence}) n'est pas la dernière écriture.")
+
+
+def _shown_as_written(payload: JournalPayload) -> bool:
+    """Whether the columns beside the body say what the body says."""
+    body = _read(payload)
+    return (payload.action, payload.reference) == (body.get("action"), body.get("reference"))
+
+
+def _redacts(entry: JournalEntry, sequence: int) -> bool:
+    """Whether the entry says that it redacts that other one. One that was redacted in its turn says nothing any more."""
+    payload = getattr(entry, "payload", None)
+    if entry.sequence <= sequence or payload is None:
+        return False
+    body = _read(payload)
+    return payload.redacted_by_id is not None or (body.get("action"), body.get("after")) == ("redact", sequence)
+
+
+def _read(payload: JournalPayload) -> dict[str, Any]:
+    try:
+        body = json.loads(payload.body)
+    except ValueError:
+        body = {}
+    return body if isinstance(body, dict) else {}

@@ -39,7 +39,8 @@ class Day:
     shift: int = 0
 
     def at(self, on: date) -> date:
-        return on + timedelta(days=self.shift)
+        # The calendar ends; a day asked for at its end is not an error.
+        return on + min(timedelta(days=self.shift), date.max - on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from their own day. An article was surely published by the day we received it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any
@@ -37,6 +38,7 @@ from tracker.commitments.vocabulary import VerdictCode
 from tracker.extraction.edtf import Bounds
 from tracker.extraction.vocabulary import Act, Firmness, Place
 from tracker.sources.models import Article
+from tracker.text import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _children(commitment: Commitment) -> list[_Seen]:
         .select_related("successor")
         .prefetch_related("evidence", "searches")
     )
-    seen = [_Seen(_last(said(claim), claim.article), claim) for claim in claims]
+    seen = [_Seen(_last(said(claim) or published(claim.article), claim.article), claim) for claim in claims]
     seen += [_Seen(_last(published(item.article), item.article), item) for item in evidence]
     seen += [_Seen(search.searched_on, search) for search in commitment.searches.all()]
     seen += [_Seen(verdict.decided_on, verdict) for verdict in verdicts]
@@ -110,20 +112,30 @@ def _children(commitment: Commitment) -> list[_Seen]:
 
 def published(article: Article) -> Bounds:
     """When the article may have been published: never after the day we received it."""
-    received = article.document.retrieved_at.astimezone(UTC).date()
+    received = _received(article)
     upper = min(article.published_upper or received, received)
     lower = article.published_lower
     # A printed date after the day of receipt is the article's word against our clock's: the article's is kept.
     return Bounds(lower, max(upper, lower) if lower else upper)
 
 
-def said(claim: Claim) -> Bounds:
-    """When the claim may have been said: the words' own date, else the article's."""
-    return Bounds(claim.said_lower, claim.said_upper) if claim.said_edtf else published(claim.article)
+def said(claim: Claim) -> Bounds | None:
+    """When the words themselves say that the claim was said; never after its article was surely published."""
+    if not claim.said_edtf:
+        return None
+    known = _last(published(claim.article), claim.article)
+    if claim.said_lower and claim.said_lower > known:
+        # Words that name a later day than the article's: the words are kept.
+        return Bounds(claim.said_lower, claim.said_upper)
+    return Bounds(claim.said_lower, min(claim.said_upper or known, known))
 
 
 def _last(when: Bounds, article: Article) -> date:
-    return when.upper or published(article).upper or article.document.retrieved_at.astimezone(UTC).date()
+    return when.upper or _received(article)
+
+
+def _received(article: Article) -> date:
+    return article.document.retrieved_at.astimezone(UTC).date()
 
 
 def _version(
@@ -169,9 +181,10 @@ def statement(claim: Claim) -> Statement:
     return Statement(
         claim=claim.reference,
         origin=f"reprints {group}" if group else f"article {claim.article_id}",
-        said=said(claim),
+        published=published(claim.article),
         act=Act(claim.act),
         firmness=Firmness(claim.firmness),
+        said=said(claim),
         headline=claim.place == Place.HEADLINE,
         figures=tuple(_figure(figure) for figure in claim.figures.all()),
         deadline=Deadline(claim.deadline_edtf, claim.deadline_lower, claim.deadline_upper, claim.deadline_qualifier)
@@ -190,6 +203,12 @@ def _figure(figure: Figure) -> FigureStatement:
         if figure.replaces_text
         else None,
     )
+
+
+def latest_day(claims: Iterable[Claim]) -> date | None:
+    """The latest day that the words of these claims allowed at first; None where they leave it open."""
+    terms = fold(statement(claim) for claim in claims)
+    return _latest([reading.value for reading in terms.deadline.original])
 
 
 def weakest(firmness: Folded[Firmness]) -> Firmness:
@@ -221,7 +240,13 @@ def _search_text(commitment: Commitment, claims: Sequence[Claim]) -> str:
         words += [quotation.exact for quotation in claim.quotations.all()]
         words += [name.party.name for name in claim.parties.all()]
         words += [name.text for name in claim.parties.all()]
-    return "\n".join(dict.fromkeys(words))
+    return searched("\n".join(dict.fromkeys(words)))
+
+
+def searched(words: str) -> str:
+    """Words as they are looked for: without capitals, accents or kinds of apostrophe, for databases differ on them."""
+    decomposed = unicodedata.normalize("NFD", normalise(words).text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def _public_record(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+    # What an address written without its scheme means; the admin builds the form's fields even where it only shows.
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    # Long columns that a list has no use for.
+    deferred: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).defer(*self.deferred)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_staff)
@@ -43,6 +51,7 @@ _COLUMNS: dict[str, dict[str, Any]] = {
         "list_filter": ("date_basis", "publisher"),
         "search_fields": ("headline",),
         "list_select_related": ("document", "publisher"),
+        "deferred": ("document__text",),
     },
     "Claim": {
         "list_display": ("reference", "commitment", "act", "firmness", "state"),
@@ -56,16 +65,22 @@ _COLUMNS: dict[str, dict[str, Any]] = {
         "search_fields": ("reference", "title"),
         "list_select_related": ("dossier",),
     },
+    "CommitmentVersion": {"deferred": ("record", "search_text")},
     "Document": {
         "list_display": ("filename", "media_type", "size", "retrieved_at"),
         "search_fields": ("filename", "sha256"),
+        "deferred": ("text",),
     },
     "Evidence": {
         "list_display": ("reference", "commitment", "kind", "source_basis", "state"),
         "list_filter": ("state", "kind"),
         "list_select_related": ("commitment",),
     },
+    "JournalPayload": {"deferred": ("body",)},
     "Party": {"list_display": ("reference", "name", "kind", "country"), "search_fields": ("name", "names__text")},
+    # Their own names are made of others'.
+    "Relation": {"list_select_related": ("source", "target")},
+    "SameAs": {"list_select_related": ("party", "other")},
 }
 
 

@@ -7,11 +7,12 @@ changed in the application: it reports it. All is loaded, or nothing. How an edi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -34,8 +35,9 @@ from tracker.commitments.content import (
 )
 from tracker.commitments.journal import digest_of
 from tracker.commitments.models import Claim, Commitment, Dossier, Evidence, Imported, Party
-from tracker.commitments.models.record import Referenced
-from tracker.commitments.vocabulary import RelationKind
+from tracker.commitments.models.record import Referenced, Stateful
+from tracker.commitments.vocabulary import RelationKind, State
+from tracker.extraction.edtf import EdtfError, bounds, duration
 from tracker.extraction.vocabulary import Basis, FigureKind, FigureQualifier, Firmness
 from tracker.ops.lines import BadEntry, Entry, Word, read
 from tracker.sources.models import Article
@@ -55,6 +57,9 @@ _RELATIONS = {
 }
 # Shorter words that the files may use beside the words on screen.
 _SHORT = {"signé": Firmness.SIGNED, "en vigueur": Firmness.IN_FORCE}
+_KEY_LIMIT = 150
+# Plain digits, as many as a figure's column takes; fewer than Python's decimals keep without rounding.
+_NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,9})?")
 
 
 class LoadFailed(Exception):
@@ -257,7 +262,10 @@ class _Loader:
         )
         self.commitment[key.text] = commitment
         for phrase, kind in _RELATIONS.items():
-            self._relations += [(commitment, kind, word) for word in entry.words(phrase) if isinstance(word, Word)]
+            for related in entry.words(phrase):
+                if isinstance(related, Entry):
+                    raise related.refuse(f"« {phrase} » donne la clé d'un autre engagement.")
+                self._relations.append((commitment, kind, related))
         claims = list(entry.entries("affirmations"))
         if not claims:
             raise entry.refuse("un engagement a au moins une affirmation.")
@@ -273,16 +281,17 @@ class _Loader:
         key = entry.required("clé")
         content = self._claim_content(entry)
         entry.done()
-        self._keep(
+        claim = self._keep(
             "affirmation",
             key,
             entry.plain(),
             Claim,
-            record.describe_claim,
+            _describe_claim,
             lambda: actions.add_claim(actor=ACTOR, at=self.at, commitment=commitment, content=content),
             lambda row: actions.correct_claim(actor=ACTOR, at=self.at, claim=row, content=content, reason=_REASON),
             None if commitment in self._new else self._new_children,
         )
+        self._check_place(key, claim, commitment)
 
     def _evidence(self, entry: Entry, commitment: Commitment) -> None:
         key = entry.required("clé")
@@ -297,7 +306,7 @@ class _Loader:
             occurred=self._dated(entry.entry("date"), reader, quotations),
         )
         entry.done()
-        self._keep(
+        evidence = self._keep(
             "preuve",
             key,
             entry.plain(),
@@ -309,6 +318,14 @@ class _Loader:
             ),
             None if commitment in self._new else self._new_children,
         )
+        self._check_place(key, evidence, commitment)
+
+    def _check_place(self, key: Word, child: Claim | Evidence, commitment: Commitment) -> None:
+        """A key stays with its commitment: its row cannot follow it to another."""
+        if child.commitment_id != commitment.pk:
+            raise key.refuse(
+                f"« {key.text} » est déjà {child.reference}, sous {child.commitment.reference} ; donnez ici une autre clé."
+            )
 
     # Create, correct or keep
 
@@ -325,6 +342,8 @@ class _Loader:
     ) -> Row:
         """The row of an entry: created, corrected where only the file changed, kept where an editor changed it."""
         name = f"{kind}:{key.text}"
+        if len(key.text) > _KEY_LIMIT:
+            raise key.refuse(f"cette clé a plus de {_KEY_LIMIT} caractères.")
         if name in self._seen:
             raise key.refuse(f"la clé « {key.text} » sert déjà.")
         self._seen.add(name)
@@ -340,9 +359,10 @@ class _Loader:
                 new.append(row)
             return row
         row = model._default_manager.get(reference=known.reference)
-        if _stored(row, describe) != known.stored_digest:
+        changed = _editors_change(row, describe, known)
+        if changed:
             self.report.kept.append(
-                f"{row.reference} ({key.path}, ligne {key.line}) : modifié dans l'application depuis l'import ; gardé tel quel."
+                f"{row.reference} ({key.path}, ligne {key.line}) : {changed} dans l'application depuis l'import ; gardé tel quel."
             )
         elif known.source_digest != digest:
             row = self._act(key, lambda: correct(row))
@@ -391,7 +411,7 @@ class _Loader:
             )
             if dated and deadline
             else None,
-            duration=self._valued(entry.entry("durée"), "valeur", reader, quotations),
+            duration=self._valued(entry.entry("durée"), "valeur", reader, quotations, check=duration),
             recurrence=self._valued(entry.entry("récurrence"), "règle", reader, quotations),
             parties=tuple(self._party_content(each, reader, quotations) for each in entry.entries("acteurs")),
             note=entry.word("note").text,
@@ -441,21 +461,25 @@ class _Loader:
             return self._find(quoted, reader, inside=() if context else quotations, context=context)
         try:
             return reader.find(quoted.text, inside=quotations)
-        except WordsNotFound:
+        except (WordsNotFound, ValueError):
             return self._find(quoted, reader)
 
-    def _cue(self, entry: Entry, reader: ArticleReader, quotations: tuple[Span, ...]) -> Span | None:
-        nested = entry.words("indice")
-        if not nested:
-            return None
-        if isinstance(nested[0], Entry):
-            span = self._mots(nested[0], reader, quotations)
-            nested[0].done()
-            return span
-        try:
-            return reader.find(nested[0].text, inside=quotations)
-        except (WordsNotFound, ValueError):
-            return self._find(nested[0], reader)
+    def _cue(self, entry: Entry, reader: ArticleReader, quotations: tuple[Span, ...]) -> Span:
+        """The words that show the firmness: one text, or « mots » with « dans »."""
+        match entry.words("indice"):
+            case []:
+                raise entry.refuse("il manque « indice » : les mots qui montrent cette fermeté.")
+            case [Entry() as nested]:
+                span = self._mots(nested, reader, quotations)
+                nested.done()
+                return span
+            case [Word() as quoted]:
+                try:
+                    return reader.find(quoted.text, inside=quotations)
+                except (WordsNotFound, ValueError):
+                    return self._find(quoted, reader)
+            case _:
+                raise entry.refuse("« indice » est un seul texte.")
 
     def _basis(self, entry: Entry) -> tuple[Basis, str]:
         origin = entry.word("origine")
@@ -473,19 +497,25 @@ class _Loader:
     ) -> Dated | None:
         if entry is None:
             return None
-        dated = Dated(
-            self._mots(entry, reader, quotations, inside=inside), entry.required("date").text, *self._basis(entry)
-        )
+        edtf = _checked(entry.required("date"), bounds)
+        dated = Dated(self._mots(entry, reader, quotations, inside=inside), edtf, *self._basis(entry))
         if finish:
             entry.done()
         return dated
 
     def _valued(
-        self, entry: Entry | None, key: str, reader: ArticleReader, quotations: tuple[Span, ...]
+        self,
+        entry: Entry | None,
+        key: str,
+        reader: ArticleReader,
+        quotations: tuple[Span, ...],
+        *,
+        check: Callable[[str], object] = str,
     ) -> Valued | None:
         if entry is None:
             return None
-        valued = Valued(self._mots(entry, reader, quotations, inside=True), entry.required(key).text)
+        value = _checked(entry.required(key), check)
+        valued = Valued(self._mots(entry, reader, quotations, inside=True), value)
         entry.done()
         return valued
 
@@ -548,18 +578,37 @@ _REASON = "Le fichier de l'import initial a été corrigé."
 
 
 def _stored(row: Row, describe: Callable[[Row], dict[str, Any]]) -> str:
-    """How the row looks now, apart from its state: an editor who publishes or withdraws has not changed what it
-    says."""
+    """How the row looks now, apart from its state."""
     return digest_of(describe(type(row)._default_manager.get(pk=row.pk)))
+
+
+def _editors_change(row: Row, describe: Callable[[Row], dict[str, Any]], known: Imported) -> str:
+    """What an editor did to the row since the last load, as one French word; empty if nothing."""
+    if isinstance(row, Stateful) and row.state == State.WITHDRAWN:
+        return "retiré"
+    return "modifié" if _stored(row, describe) != known.stored_digest else ""
+
+
+def _describe_claim(claim: Claim) -> dict[str, Any]:
+    """The claim itself: the usual name of a party it names is the party's own affair."""
+    described = record.describe_claim(claim)
+    return described | {"parties": [party | {"name": None} for party in described["parties"]]}
+
+
+def _checked(word: Word, check: Callable[[str], object]) -> str:
+    """The word's text, once `check` has not raised `EdtfError` on it."""
+    try:
+        check(word.text)
+    except EdtfError as error:
+        raise word.refuse(str(error)) from error
+    return word.text
 
 
 def _number(word: Word) -> Decimal | None:
     if not word.text:
         return None
-    try:
-        number = Decimal(word.text)
-    except InvalidOperation:
-        raise word.refuse(f"« {word.text} » n'est pas un nombre ; écrivez-le sans espace, comme 160000.") from None
-    if not number.is_finite():
-        raise word.refuse(f"« {word.text} » n'est pas un nombre fini.")
-    return number
+    if not _NUMBER.fullmatch(word.text):
+        raise word.refuse(
+            f"« {word.text:.40} » n'est pas un nombre ; écrivez-le sans espace, avec un point, comme 160000 ou 2.5."
+        )
+    return Decimal(word.text)

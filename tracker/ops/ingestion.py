@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from tracker.commitments.actions import Actor, archive_document
+from tracker.commitments.actions import Actor, Refused, archive_document
 from tracker.ops.manifest import Manifest
 from tracker.sources.archive import receive, undescribed
 from tracker.sources.models import Document
@@ -15,4 +15,9 @@ def ingest(path: Path, manifest: Manifest, *, actor: Actor, at: datetime, max_by
     """The document, and whether it is new. Raises `RefusedFile`, `BadEntry` or `Refused`; nothing is written then."""
     received = receive(path, max_bytes=max_bytes)
     content = manifest.content(path.name, received.text) or undescribed(received.text)
-    return archive_document(actor=actor, at=at, received=received, content=content)
+    try:
+        return archive_document(actor=actor, at=at, received=received, content=content)
+    except Refused as error:
+        if mistake := manifest.refuse(path.name, error.sentence):
+            raise mistake from error
+        raise

@@ -6,6 +6,7 @@ All scalars are strings: « non » stays a word and 2025-11 a date as written. K
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,8 +14,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
+from yaml.composer import ComposerError
+from yaml.reader import ReaderError
 
 T = TypeVar("T")
+
+# More than any text has characters, less than a database's integer holds.
+_WHOLE_DIGITS = 15
+_UNWRITABLE = re.compile("[\\x00\ud800-\udfff]")
 
 
 class BadEntry(Exception):
@@ -51,8 +58,8 @@ class Word:
         return plain[_plain(self.text)]
 
     def whole(self) -> int:
-        if not self.text.isascii() or not self.text.isdigit():
-            raise self.refuse(f"« {self.text} » n'est pas un nombre entier.")
+        if not self.text.isascii() or not self.text.isdigit() or len(self.text) > _WHOLE_DIGITS:
+            raise self.refuse(f"« {self.text:.40} » n'est pas un nombre entier.")
         return int(self.text)
 
 
@@ -119,9 +126,10 @@ class Entry:
             yield Entry(node, self.path)
 
     def words(self, key: str) -> list[Word | Entry]:
-        """A list whose items are texts or mappings; a single text stands for a list of one."""
+        """A list whose items are texts or mappings; a single text or mapping stands for a list of one."""
         items: list[Word | Entry] = []
-        for node in self._list(key):
+        single = self._take(key)
+        for node in [single] if isinstance(single, yaml.MappingNode) else self._list(key):
             if isinstance(node, yaml.MappingNode):
                 items.append(Entry(node, self.path))
             elif isinstance(node, yaml.ScalarNode):
@@ -162,9 +170,27 @@ def _plain_value(node: yaml.Node) -> Any:
             return str(node.value).strip()
 
 
+class _Loader(yaml.BaseLoader):
+    """YAML without aliases, which could make a short file endless, and without characters that no database keeps."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise ComposerError(None, None, "un alias (*) n'est pas accepté ici ; recopiez le texte", mark)
+        return super().compose_node(parent, index)
+
+    def compose_scalar_node(self, anchor: Any) -> yaml.ScalarNode:
+        node = super().compose_scalar_node(anchor)
+        if _UNWRITABLE.search(node.value):
+            raise ComposerError(None, None, "un caractère ne peut pas être enregistré", node.start_mark)
+        return node
+
+
 def read(path: Path) -> Entry:
     """The file as one mapping. Raises `BadEntry`."""
     try:
+        if path.exists() and not path.is_file():
+            raise BadEntry(path, 1, "ce n'est pas un fichier ordinaire.")
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise BadEntry(path, 1, "ce fichier n'existe pas.") from None
@@ -173,12 +199,15 @@ def read(path: Path) -> Entry:
     except UnicodeDecodeError as error:
         raise BadEntry(path, 1, f"le texte n'est pas en UTF-8 (octet {error.start}).") from None
     try:
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise BadEntry(path, mark.line + 1 if mark else 1, f"YAML mal formé ({error.problem}).") from None
-    except yaml.YAMLError as error:
-        raise BadEntry(path, 1, f"YAML mal formé ({error}).") from None
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise BadEntry(path, line, f"YAML mal formé (caractère U+{error.character:04X}).") from None
+    except RecursionError:
+        raise BadEntry(path, 1, "YAML mal formé (trop de niveaux l'un dans l'autre).") from None
     if not isinstance(node, yaml.MappingNode):
         raise BadEntry(path, 1, "le fichier se compose de lignes « clé: valeur ».")
     return Entry(node, path)

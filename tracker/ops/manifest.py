@@ -5,11 +5,12 @@ Its form is documented for editors in `docs/fixtures.md`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.ops.lines import Entry, Word, read
+from tracker.extraction.edtf import EdtfError, bounds
+from tracker.ops.lines import BadEntry, Entry, Word, read
 from tracker.sources.archive import ArticleContent, DocumentContent, RegionContent
 from tracker.sources.vocabulary import DateBasis
 from tracker.text import NormalisedText, RegionKind, Span, normalise
@@ -27,26 +28,33 @@ REGION_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """By file name: what it says of the document, once its text is at hand."""
+    """Its entries by file name. What one says of its document is read once the document's text is at hand."""
 
-    documents: dict[str, Callable[[str], DocumentContent]]
+    documents: dict[str, Entry]
 
     def content(self, name: str, text: str) -> DocumentContent | None:
         """What the manifest says of this file, or None. Raises `BadEntry` where it does not fit the text."""
-        describe = self.documents.get(name)
-        return describe(text) if describe else None
+        entry = self.documents.get(name)
+        return _document(entry, text) if entry else None
+
+    def refuse(self, name: str, why: str) -> BadEntry | None:
+        """The mistake, at the line where this file is described; None where it is not."""
+        entry = self.documents.get(name)
+        return entry.refuse(why) if entry else None
 
 
 def read_manifest(path: Path) -> Manifest:
     """Raises `BadEntry` where the file is malformed. Each document's own entry is read with its text, so one bad
     entry stops one file."""
     root = read(path)
-    documents: dict[str, Callable[[str], DocumentContent]] = {}
+    documents: dict[str, Entry] = {}
     for entry in root.entries("documents"):
         name = entry.required("fichier")
+        if "/" in name.text:
+            raise name.refuse(f"« {name.text} » : écrivez le nom du fichier seul, sans dossier.")
         if name.text in documents:
             raise name.refuse(f"le fichier {name.text} est décrit deux fois.")
-        documents[name.text] = lambda text, entry=entry: _document(entry, text)  # type: ignore[misc]
+        documents[name.text] = entry
     root.done()
     return Manifest(documents)
 
@@ -64,14 +72,13 @@ def _document(entry: Entry, text: str) -> DocumentContent:
 
 def _article(entry: Entry, text: NormalisedText) -> ArticleContent:
     publisher = entry.word("éditeur").text
-    date = entry.word("date").text
     article = ArticleContent(
         span=_span(entry, text),
         headline=entry.word("titre").text,
         publisher="" if publisher.casefold() == "inconnu" else publisher,
-        authors=tuple(word.text for word in entry.words("auteurs") if isinstance(word, Word)),
+        authors=tuple(_authors(entry)),
         language=entry.word("langue").text or "fr",
-        published="" if date.casefold() == "inconnue" else date,
+        published=_date(entry.word("date")),
         date_basis=entry.required("date connue").one_of(DATE_BASES, "date connue"),
         date_note=entry.word("date note").text,
         reprint_group=entry.word("reprise").text,
@@ -79,6 +86,24 @@ def _article(entry: Entry, text: NormalisedText) -> ArticleContent:
     )
     entry.done()
     return article
+
+
+def _authors(entry: Entry) -> Iterator[str]:
+    for author in entry.words("auteurs"):
+        if isinstance(author, Entry):
+            raise author.refuse("« auteurs » est une liste de noms.")
+        yield author.text
+
+
+def _date(word: Word) -> str:
+    """The date as EDTF, empty where it is unknown."""
+    if not word.text or word.text.casefold() == "inconnue":
+        return ""
+    try:
+        bounds(word.text)
+    except EdtfError as error:
+        raise word.refuse(str(error)) from error
+    return word.text
 
 
 def _region(entry: Entry, text: NormalisedText) -> RegionContent:

@@ -3,8 +3,10 @@
 From the environment: `DATABASE_URL`, `SECRET_KEY`, `DEBUG`, `ALLOWED_HOSTS` (comma-separated).
 """
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 import dj_database_url
@@ -24,12 +26,15 @@ def _secret_key() -> str:
         return key
     path = DATA_DIR / "secret_key"
     DATA_DIR.mkdir(exist_ok=True)
-    try:
-        # O_EXCL: of two processes that start together, one writes the key and both read it.
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+    if not path.exists():
+        # Written whole beside it, by mkstemp for its owner only, then linked: of two processes that start together, one
+        # gives its key the name and both read it.
+        handle, written = tempfile.mkstemp(dir=DATA_DIR)
+        with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
+        with contextlib.suppress(FileExistsError):
+            os.link(written, path)
+        os.unlink(written)
     return path.read_text()
 
 

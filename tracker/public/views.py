@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from tracker.commitments import journal as chain
@@ -21,65 +25,90 @@ from tracker.commitments.vocabulary import State
 
 PER_PAGE = 25
 JOURNAL_PER_PAGE = 100
+# SQLite refuses a pattern of 50 000 bytes; nobody types a thousand characters.
+LONGEST_SEARCH = 1000
 
 
-@require_safe
+def _page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page is read only: GET and HEAD. Nothing else gets as far as a CSRF check; it is told 405."""
+    return csrf_exempt(require_safe(view))
+
+
+@dataclass(slots=True)
+class _Asked:
+    """The point that a page shows. `on` and `recorded_at` are set only where the address asked for them."""
+
+    when: AsOf
+    on: date | None = None
+    recorded_at: datetime | None = None
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def query(self) -> str:
+        """The parameters that lead to the same point on another page; empty for the present."""
+        asked = {"on": self.on and self.on.isoformat(), "recorded_at": self.recorded_at and _z(self.recorded_at)}
+        return urlencode({name: value for name, value in asked.items() if value}, safe=":")
+
+
+@_page
+def home(request: HttpRequest) -> HttpResponse:
+    return redirect("public:commitments")
+
+
+@_page
 def commitments(request: HttpRequest) -> HttpResponse:
-    """The list: the page's filters are those of the interface."""
-    when, notices = _asked(request)
-    filtered = CommitmentFilter(request.GET, queryset=published(when))
-    form = filtered.form
-    if not form.is_valid():
-        notices += [_("Un filtre n'a pas été compris ; il est ignoré.")]
-    versions = filtered.qs if form.is_valid() else published(when)
-    page = Paginator(versions, PER_PAGE).get_page(request.GET.get("page"))
+    """The list: the page's filters are those of the interface. One that cannot be read is named and left out."""
+    asked = _asked(request)
+    filtered = CommitmentFilter(request.GET, queryset=published(asked.when))
+    unread = set(filtered.form.errors)
+    if len(request.GET.get("q", "")) > LONGEST_SEARCH:
+        unread.add("q")
+    if unread:
+        understood = request.GET.copy()
+        for name in sorted(unread):
+            understood.pop(name, None)
+            label = filtered.form.fields[name].label
+            asked.notices.append(_("Le filtre « %(name)s » n'a pas été compris ; il est ignoré.") % {"name": label})
+        filtered = CommitmentFilter(understood, queryset=published(asked.when))
+    page = Paginator(filtered.qs, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "public/commitments.html",
         {
-            "when": when,
-            "is_today": "on" not in request.GET,
-            "notices": notices,
-            "form": form,
+            "asked": asked,
+            "form": filtered.form,
             "page": page,
             "query": _query_without(request, "page"),
         },
     )
 
 
-@require_safe
+@_page
 def commitment(request: HttpRequest, reference: str) -> HttpResponse:
     """One commitment: its terms, each claim on its words, what came."""
-    when, notices = _asked(request)
-    version = published(when).filter(reference=reference).first()
+    asked = _asked(request)
+    version = published(asked.when).filter(reference=reference).first()
     if version is None:
-        return _not_there(request, reference, when)
-    (shown,) = public_objects([version], when)
-    claims = {claim["reference"]: claim for claim in shown["claims"]}
-    return render(
-        request,
-        "public/commitment.html",
-        {
-            "when": when,
-            "notices": notices,
-            "commitment": shown,
-            "claims": claims,
-            "permanent": f"?on={when.on.isoformat()}&recorded_at={_recorded_at(when)}",
-        },
-    )
+        return _not_there(request, reference, asked)
+    (shown,) = public_objects([version], asked.when)
+    last_write = JournalHead.objects.get(pk=1).recorded_at or timezone.now()
+    permanent = _Asked(asked.when, on=asked.when.on, recorded_at=asked.recorded_at or last_write)
+    return render(request, "public/commitment.html", {"asked": asked, "commitment": shown, "permanent": permanent})
 
 
-def _not_there(request: HttpRequest, reference: str, when: AsOf) -> HttpResponse:
-    """404 for what was never public, or not yet by that day; 410, without a word of it, for what was withdrawn."""
-    found = Commitment.objects.filter(reference=reference).values_list("state", "published_at").first()
-    if found and found[0] == State.WITHDRAWN and when.recorded_at is None:
-        return render(request, "public/gone.html", {"reference": reference}, status=410)
-    if published(as_of(on=date.max)).filter(reference=reference).exists():
-        return render(request, "public/not_yet.html", {"reference": reference, "when": when}, status=404)
-    raise Http404
+def _not_there(request: HttpRequest, reference: str, asked: _Asked) -> HttpResponse:
+    """404 for what was never public, or not yet at that point; 410, without a word of it, for what was withdrawn."""
+    state = Commitment.objects.filter(reference=reference).values_list("state", flat=True).first()
+    if state == State.WITHDRAWN and asked.recorded_at is None:
+        return render(request, "public/gone.html", {"asked": asked, "reference": reference}, status=410)
+    if not published(as_of(on=date.max)).filter(reference=reference).exists():
+        raise Http404
+    was_shown = published(as_of(on=date.max, recorded_at=asked.recorded_at)).filter(reference=reference).exists()
+    context = {"asked": asked, "reference": reference, "was_shown": was_shown}
+    return render(request, "public/not_yet.html", context, status=404)
 
 
-@require_safe
+@_page
 def journal(request: HttpRequest) -> HttpResponse:
     """The last changes first, and the head of the chain."""
     entries = public_journal().reverse()
@@ -95,7 +124,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@_page
 def journal_lines(request: HttpRequest) -> StreamingHttpResponse:
     """Every entry as one line of JSON, streamed: the whole chain can be verified from this file alone."""
 
@@ -106,10 +135,9 @@ def journal_lines(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(lines(), content_type="application/x-ndjson; charset=utf-8")
 
 
-def _asked(request: HttpRequest) -> tuple[AsOf, list[str]]:
+def _asked(request: HttpRequest) -> _Asked:
     """The point asked for by `on` and `recorded_at`; a value that cannot be read is said so, and the present shown."""
-    notices = []
-    on, recorded_at = timezone.now().date(), None
+    on, recorded_at, notices = None, None, []
     if text := request.GET.get("on"):
         try:
             on = date.fromisoformat(text)
@@ -118,20 +146,18 @@ def _asked(request: HttpRequest) -> tuple[AsOf, list[str]]:
     if text := request.GET.get("recorded_at"):
         try:
             recorded_at = _instant(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             notices.append(_("L'instant demandé n'a pas été compris ; la page montre le présent."))
-    return as_of(on=on, recorded_at=recorded_at), notices
+    return _Asked(as_of(on=on or timezone.now().date(), recorded_at=recorded_at), on, recorded_at, notices)
 
 
 def _instant(text: str) -> datetime:
     # A plus sign in an address that was not escaped arrives as a space.
     read = datetime.fromisoformat(text.replace(" ", "+"))
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
+    return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def _recorded_at(when: AsOf) -> str:
-    """The instant that the permanent address names: the one asked for, or the last write's."""
-    at = when.recorded_at or JournalHead.objects.get(pk=1).recorded_at or timezone.now()
+def _z(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 

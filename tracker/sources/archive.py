@@ -5,32 +5,41 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
+import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Field, Model
 
-from tracker.extraction.edtf import EdtfError
 from tracker.sources.models import ArchivedFile, Article, Document, Publisher, Region, ReprintGroup
 from tracker.sources.vocabulary import DateBasis
-from tracker.text import RegionKind, Span, locate
+from tracker.text import NormalisedText, QuotationState, RegionKind, Span, locate, normalise
 
 # Tab, line breaks, form feed and NEL are text; any other control character is not.
 _BINARY = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _HEADLINE_LIMIT = 300
+# What would break a message's one line, or cannot be written at all (a name that is not UTF-8).
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def printable(name: object) -> str:
+    """A file's name or path on one line, whatever characters it has."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", str(name))
 
 
 class RefusedFile(Exception):
-    """A file the sender can mend. The message is one French sentence: which file, why, what to do."""
+    """A file the sender can mend. The message is one French sentence, on one line: which file, why, what to do."""
 
     def __init__(self, name: str, why: str) -> None:
-        super().__init__(f"{name} : {why}")
+        super().__init__(f"{printable(name)} : {why}")
         self.name = name
         self.why = why
 
@@ -80,18 +89,27 @@ class DocumentContent:
 
 
 def receive(path: Path, *, max_bytes: int) -> Received:
-    """Reads a file. Raises `RefusedFile` when it is unreadable, empty, too large, binary or not UTF-8."""
-    name = path.name
+    """Reads a file. Raises `RefusedFile` when it is unreadable, no ordinary file, empty, too large, binary or not
+    UTF-8."""
     try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise RefusedFile(str(path), "c'est un dossier ; donnez les fichiers qu'il contient.")
+        if not stat.S_ISREG(mode):
+            # Reading a pipe or a device might wait for ever.
+            raise RefusedFile(str(path), "ce n'est pas un fichier ordinaire ; enregistrez-en le contenu d'abord.")
         with path.open("rb") as file:
             content = file.read(max_bytes + 1)
     except FileNotFoundError:
         raise RefusedFile(str(path), "ce fichier n'existe pas ; vérifiez le chemin.") from None
-    except IsADirectoryError:
-        raise RefusedFile(str(path), "c'est un dossier ; donnez les fichiers qu'il contient.") from None
     except OSError as error:
         raise RefusedFile(str(path), f"illisible ({error.strerror}) ; vérifiez les droits du fichier.") from None
-    return received(name, content, max_bytes=max_bytes)
+    if any(0xD800 <= ord(c) <= 0xDFFF for c in path.name):
+        raise RefusedFile(str(path), "le nom du fichier n'est pas en UTF-8 ; renommez-le.")
+    try:
+        return received(path.name, content, max_bytes=max_bytes)
+    except RefusedFile as refused:
+        raise RefusedFile(str(path), refused.why) from None
 
 
 def received(name: str, content: bytes, *, max_bytes: int) -> Received:
@@ -102,6 +120,8 @@ def received(name: str, content: bytes, *, max_bytes: int) -> Received:
         raise RefusedFile(name, f"le fichier dépasse {max_bytes:,} octets ; découpez-le.".replace(",", " "))
     if content.startswith(b"%PDF-"):
         raise RefusedFile(name, "c'est un PDF ; enregistrez-le d'abord en texte brut (UTF-8).")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise RefusedFile(name, "le texte est en UTF-16 ; enregistrez-le en UTF-8.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -136,17 +156,24 @@ def undescribed(text: str) -> DocumentContent:
     start = len(text) - len(text.lstrip())
     span = Span(start, len(text.rstrip()))
     first_line = span.of(text).split("\n", 1)[0].strip()
-    return DocumentContent(
-        articles=(ArticleContent(span, headline=first_line if len(first_line) <= _HEADLINE_LIMIT else ""),)
-    )
+    is_headline = len(first_line) <= _HEADLINE_LIMIT and _stands_in(first_line, normalise(text), span)
+    return DocumentContent(articles=(ArticleContent(span, headline=first_line if is_headline else ""),))
+
+
+def _stands_in(headline: str, text: NormalisedText, span: Span) -> bool:
+    """Whether these words are in the article, be it several times. A line of invisible characters has none."""
+    if not normalise(headline).text.strip():
+        return False
+    return locate(headline, text, within=span).state in (QuotationState.VERIFIED, QuotationState.AMBIGUOUS)
 
 
 def check(text: str, content: DocumentContent) -> None:
     """Raises ValueError, with a French sentence, where articles and regions do not fit the text or one another."""
+    normalised = normalise(text)
     for n, article in enumerate(content.articles, 1):
         if article.span.end > len(text):
             raise ValueError(f"article {n} : il finit à {article.span.end}, après la fin du texte ({len(text)}).")
-        if article.headline and locate(article.headline, text, within=article.span).span is None:
+        if article.headline and not _stands_in(article.headline, normalised, article.span):
             raise ValueError(f"article {n} : le titre « {article.headline} » ne se trouve pas dans l'article.")
         for region in article.regions:
             if not article.span.contains(region.span):
@@ -168,7 +195,7 @@ def _refuse_overlaps(what: str, spans: Sequence[Span]) -> None:
 
 
 def store(received: Received, content: DocumentContent, *, at: datetime) -> Document:
-    """Writes a new document with its articles and regions. Raises ValueError, `EdtfError` or ValidationError; writes all or nothing
+    """Writes a new document with its articles and regions. Raises ValueError, with a French sentence; writes all or nothing
     only inside the caller's transaction."""
     check(received.text, content)
     document = Document(
@@ -185,35 +212,47 @@ def store(received: Received, content: DocumentContent, *, at: datetime) -> Docu
     _save(document)
     ArchivedFile.objects.create(document=document, content=received.content)
     for number, described in enumerate(content.articles, 1):
-        article = Article(
-            document=document,
-            number=number,
-            start=described.span.start,
-            end=described.span.end,
-            headline=described.headline,
-            publisher=_publisher(described.publisher),
-            authors=list(described.authors),
-            language=described.language,
-            date_basis=described.date_basis.value,
-            date_note=described.date_note,
-            reprint_group=_reprint_group(described.reprint_group),
-        )
         try:
-            article.set_published(described.published)
-        except EdtfError as error:
+            _save_article(document, number, described)
+        except ValueError as error:
             raise ValueError(f"article {number} : {error}") from error
-        _save(article)
-        _save_regions(document, article, described.regions)
     _save_regions(document, None, content.regions)
     return document
+
+
+def _save_article(document: Document, number: int, described: ArticleContent) -> None:
+    article = Article(
+        document=document,
+        number=number,
+        start=described.span.start,
+        end=described.span.end,
+        headline=described.headline,
+        publisher=_publisher(described.publisher),
+        authors=list(described.authors),
+        language=described.language,
+        date_basis=described.date_basis.value,
+        date_note=described.date_note,
+        reprint_group=_reprint_group(described.reprint_group),
+    )
+    article.set_published(described.published)
+    _save(article)
+    _save_regions(document, article, described.regions)
 
 
 def _save(row: Document | Article | Region | Publisher | ReprintGroup) -> None:
     try:
         row.full_clean()
     except ValidationError as error:
-        raise ValueError(" ".join(error.messages)) from error
+        raise ValueError(" ".join(_sentences(row, error))) from error
     row.save()
+
+
+def _sentences(row: Model, error: ValidationError) -> Iterator[str]:
+    """Django's messages, each with the name of the field it is about."""
+    for field_name, messages in error.message_dict.items():
+        field = None if field_name == NON_FIELD_ERRORS else row._meta.get_field(field_name)
+        named = f"{field.verbose_name} : " if isinstance(field, Field) else ""
+        yield from (named + message for message in messages)
 
 
 def _save_regions(document: Document, article: Article | None, regions: Sequence[RegionContent]) -> None:

@@ -71,8 +71,10 @@ class ArticleReader:
         raise WordsNotFound(words, closest, f"les mots « {words} » ne se trouvent pas ; recopiez-les tels quels.")
 
     def around(self, span: Span) -> tuple[str, str]:
-        """The words just before and just after, inside the article."""
+        """The words just before and just after, inside the article and no farther than its next region: what a reader
+        commented, or a signature, is not taken along."""
         article = self.article.span
-        before = self.text[max(article.start, span.start - _AROUND) : span.start]
-        after = self.text[span.end : min(article.end, span.end + _AROUND)]
-        return before, after
+        zones = [zone for _, zone in self.regions]
+        first = max([article.start, span.start - _AROUND, *(z.end for z in zones if z.end <= span.start)])
+        last = min([article.end, span.end + _AROUND, *(z.start for z in zones if z.start >= span.end)])
+        return self.text[first : span.start], self.text[span.end : last]

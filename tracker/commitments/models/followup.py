@@ -69,9 +69,8 @@ class Evidence(Stateful):
             together(
                 "evidence",
                 "occurred",
-                ~Q(occurred_text="") & ~Q(occurred_edtf="") & ~Q(occurred_basis=""),
-                "occurred_start",
-                "occurred_end",
+                ["occurred_text", "occurred_edtf", "occurred_basis"],
+                ["occurred_start", "occurred_end"],
             ),
             inferred_needs_reason("evidence", "occurred_"),
             models.CheckConstraint(

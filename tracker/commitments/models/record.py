@@ -3,6 +3,7 @@ recognised again."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -108,11 +109,13 @@ def inferred_needs_reason(model: str, prefix: str = "") -> models.CheckConstrain
     )
 
 
-def together(model: str, name: str, present: Q, *fields: str) -> models.CheckConstraint:
+def together(model: str, name: str, words: Sequence[str], places: Sequence[str]) -> models.CheckConstraint:
     """All of the fields are given, or none: a value never stands without its words and their place."""
-    given = present
-    absent = ~present
-    for field in fields:
+    given, absent = Q(), Q()
+    for field in words:
+        given &= ~Q(**{field: ""})
+        absent &= Q(**{field: ""})
+    for field in places:
         given &= Q(**{f"{field}__isnull": False})
         absent &= Q(**{f"{field}__isnull": True})
     return models.CheckConstraint(

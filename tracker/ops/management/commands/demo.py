@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             raise CommandError("La démonstration a des mots de passe connus : lancez-la par « make demo ».")
         call_command("migrate", verbosity=0)
-        call_command("seed")
+        call_command("seed", stdout=self.stdout, stderr=self.stderr)
         for name, password in EDITORS:
             user, new = get_user_model().objects.get_or_create(username=name, defaults={"is_staff": True})
             if new:

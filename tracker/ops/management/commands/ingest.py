@@ -15,7 +15,7 @@ from tracker.commitments.actions import Actor, Refused
 from tracker.ops.ingestion import ingest
 from tracker.ops.lines import BadEntry
 from tracker.ops.manifest import Manifest, read_manifest
-from tracker.sources.archive import RefusedFile
+from tracker.sources.archive import RefusedFile, printable
 
 ACTOR = Actor(name="manage.py ingest", role="exploitation")
 
@@ -40,10 +40,17 @@ class Command(BaseCommand):
                 )
             except (RefusedFile, BadEntry, Refused) as error:
                 refused += 1
-                sentence = error.sentence if isinstance(error, Refused) else str(error)
-                self.stderr.write(f"{path} : {sentence}" if isinstance(error, Refused) else sentence)
+                match error:
+                    case RefusedFile():
+                        self.stderr.write(str(error))
+                    case Refused():
+                        self.stderr.write(f"{printable(path)} : {error.sentence}")
+                    case _:
+                        self.stderr.write(f"{printable(path)} : {error}")
                 continue
             said = "archivé" if new else "déjà archivé"
-            self.stdout.write(f"{path} : {said} ({document.sha256[:12]}, {document.articles.count()} article(s)).")
+            self.stdout.write(
+                f"{printable(path)} : {said} ({document.sha256[:12]}, {document.articles.count()} article(s))."
+            )
         if refused:
             raise CommandError(f"{refused} fichier(s) refusé(s) sur {len(files)} ; les autres sont archivés.")
