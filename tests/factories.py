@@ -1,5 +1,5 @@
-"""Rows for tests. The classes make one valid row of each model, straight into the database, for tests of models and constraints; the
-functions below them go through the actions, as every door does. All of it is invented."""
+"""Rows for tests. The classes make one valid row of each model, straight into the database, for tests of models and
+constraints; the functions below them go through the actions, as every door does. All of it is invented."""
 
 from __future__ import annotations
 
@@ -319,7 +319,7 @@ _serial = itertools.count(1)
 
 
 def archived(text: str = TEXT, **described: Any) -> sources.Article:
-    """An archived document of one article that spans the text. `described` are fields of `ArticleContent`, with `published` as EDTF."""
+    """An archived document of one article that spans the text. `described` are fields of `ArticleContent`."""
     unique = f"{text}\n\n— {next(_serial)}"  # so that the same words twice are two documents
     received = archive.received(f"document-{next(_serial)}.txt", unique.encode(), max_bytes=10**8)
     (plain,) = archive.undescribed(text).articles
@@ -332,7 +332,7 @@ def archived(text: str = TEXT, **described: Any) -> sources.Article:
 
 
 def claim_content(article: sources.Article, quoted: str | Sequence[str] = "", **values: Any) -> ClaimContent:
-    """A claim on these words of the article (by default its first sentence), announced in the body unless `values` say otherwise."""
+    """A claim on these words of the article (by default its first sentence), announced in its body unless told otherwise."""
     reader = ArticleReader(article)
     phrases = [quoted] if isinstance(quoted, str) else list(quoted)
     spans = tuple(reader.find(phrase or reader.text.split(".")[0]) for phrase in phrases)

@@ -130,7 +130,7 @@ def test_recorded_at_never_runs_backwards():
     actions.create_dossier(actor=make.EDITOR, at=later + timedelta(seconds=1), title="Accord")
     instants = list(JournalEntry.objects.values_list("recorded_at", flat=True))
     assert instants == sorted(instants)
-    assert instants[-3:] == [later, later, later + timedelta(seconds=1)]
+    assert instants[-3:] == [later, later + timedelta(microseconds=1), later + timedelta(seconds=1)]
     assert sentences() == []
 
 

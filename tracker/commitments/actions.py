@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from tracker.commitments import journal, record
 from tracker.commitments.content import Amount, ClaimContent, Dated, EvidenceContent, VerdictContent
@@ -561,7 +561,8 @@ def _move(action: str, actor: Actor, at: datetime, handed: Commitment | Child, r
             row.reference,
             public=public,
             reason=reason,
-            after={"state": state.value, "content": _describe(row), "with": [_describe(child) for child in moved[1:]]},
+            after={"state": state.value, "content": _describe(row), "with": [_describe(child) for child in moved[1:]]}
+            | (_shown_with(row) if isinstance(row, Commitment) and action == "publish" else {}),
         )
         commitment = row if isinstance(row, Commitment) else row.commitment
         if public:
@@ -570,6 +571,20 @@ def _move(action: str, actor: Actor, at: datetime, handed: Commitment | Child, r
             raise Refused(f"{row.reference} n'a pas d'affirmation à publier : soumettez-en une d'abord.")
         handed.state, handed.revision = row.state, row.revision
         handed.published_at, handed.published_by = row.published_at, row.published_by
+
+
+def _shown_with(commitment: Commitment) -> dict[str, Any]:
+    """What else becomes readable with a commitment: the journal holds every word that the public does."""
+    links = Relation.objects.filter(Q(source=commitment) | Q(target=commitment), journal_to=None)
+    both = links.filter(source__state=State.PUBLISHED.value, target__state=State.PUBLISHED.value)
+    return {
+        "dossier": record.describe_dossier(commitment.dossier) if commitment.dossier else None,
+        "searches": [record.describe_search(search) for search in commitment.searches.all()],
+        "relations": [
+            {"source": link.source.reference, "kind": link.kind, "target": link.target.reference}
+            for link in both.select_related("source", "target")
+        ],
+    }
 
 
 def _children_with(action: str, commitment: Commitment) -> list[Commitment | Child]:
@@ -786,7 +801,7 @@ def _filled_evidence(evidence: Evidence, content: EvidenceContent) -> Evidence:
 
 def _exact(value: Decimal | None) -> Decimal | None:
     """Refuses what a database could not give back digit for digit."""
-    if value is not None and len(value.normalize().as_tuple().digits) > SIGNIFICANT_DIGITS:
+    if value is not None and len("".join(map(str, value.as_tuple().digits)).strip("0")) > SIGNIFICANT_DIGITS:
         raise Refused(f"Le nombre {value} a plus de {SIGNIFICANT_DIGITS} chiffres significatifs.")
     return value
 

@@ -17,7 +17,8 @@ from tracker.sources.vocabulary import choices
 class CommitmentFilter(filters.FilterSet):
     """Over the versions that `queries.published()` gives."""
 
-    q = filters.CharFilter(label=_("mots"), method="search")
+    # SQLite refuses a pattern of 50,000 bytes; nobody types a thousand characters.
+    q = filters.CharFilter(label=_("mots"), method="search", max_length=1000)
     firmness = filters.MultipleChoiceFilter(label=_("fermeté"), choices=choices(FIRMNESSES))
     verdict = filters.MultipleChoiceFilter(label=_("verdict"), choices=choices(VERDICTS))
     timeliness = filters.MultipleChoiceFilter(

@@ -226,12 +226,12 @@ def _fold_field(said: Sequence[_Said[V]], silent: V | None = None) -> Folded[V]:
     current = _readings([s for s in last if s.value not in gone] or last)
     original = _readings([s for s in first if s.replaces is None]) + _replaced_readings(replaced)
     if len(current) > 1:
-        status = Status.CONTESTED
-    elif len(known) == 1 and not replaced:
-        status = Status.SINGLE
-    else:
-        status = Status.REVISED
-    return Folded(status, original or current, current)
+        return Folded(Status.CONTESTED, original or current, current)
+    if len(known) > 1 or replaced:
+        return Folded(Status.REVISED, original or current, current)
+    # Said once or restated: every claim that gives the value stands beside it.
+    single = _readings(said)
+    return Folded(Status.SINGLE, single, single)
 
 
 def _already(other: _Said[V], revision: _Said[V]) -> bool:

@@ -12,13 +12,16 @@ import json
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from tracker.commitments.models.journal import GENESIS, JournalEntry, JournalHead, JournalPayload
+
+# What both databases tell apart.
+_TICK = timedelta(microseconds=1)
 
 
 def canonical(value: Any) -> str:
@@ -64,12 +67,18 @@ def lock_head() -> JournalHead:
 def append(
     head: JournalHead, *, action: str, reference: str, body: dict[str, Any], is_public: bool, at: datetime
 ) -> JournalEntry:
-    """Writes the next entry and moves the head. `at` never runs backwards along the chain."""
+    """Writes the next entry and moves the head.
+
+    `at` never runs backwards along the chain: a clock that does is held just after the last entry, so that what an instant
+    showed once it shows for good. Entries of one load may share their instant: nobody could read between them.
+    """
+    if head.recorded_at and at < head.recorded_at:
+        at = head.recorded_at + _TICK
     text = canonical(body)
     salt = secrets.token_hex(16)
     entry = JournalEntry(
         sequence=head.sequence + 1,
-        recorded_at=max(at, head.recorded_at) if head.recorded_at else at,
+        recorded_at=at,
         is_public=is_public,
         previous_digest=head.digest,
         payload_digest=payload_digest(salt, text),

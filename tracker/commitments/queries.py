@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -26,6 +26,21 @@ class AsOf:
     sequence: int
     digest: str
     recorded_at: datetime | None = None
+
+
+def read_day(text: str) -> date:
+    """The value of `on`: an ISO 8601 day. Raises ValueError."""
+    return date.fromisoformat(text)
+
+
+def read_instant(text: str) -> datetime:
+    """The value of `recorded_at`: an ISO 8601 instant, UTC where it names no zone. Raises ValueError."""
+    # A plus sign in an address that was not escaped arrives as a space.
+    read = datetime.fromisoformat(text.replace(" ", "+"))
+    try:
+        return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(str(error)) from error
 
 
 def as_of(*, on: date, recorded_at: datetime | None = None) -> AsOf:

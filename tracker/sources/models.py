@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.extraction.edtf import Bounds, bounds
 from tracker.sources.vocabulary import DATE_BASES, REGION_KINDS, DateBasis, choices, one_of
@@ -125,7 +126,7 @@ class Article(models.Model):
     end = models.PositiveIntegerField(_("fin"))
 
     # What and who
-    headline = models.CharField(_("titre"), max_length=500, blank=True)
+    headline = models.CharField(pgettext_lazy("place", "titre"), max_length=500, blank=True)
     publisher = models.ForeignKey(
         Publisher,
         on_delete=models.PROTECT,

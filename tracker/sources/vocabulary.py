@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.db.models import CheckConstraint, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.text import QuotationState, RegionKind
 
@@ -28,7 +29,7 @@ DATE_BASES: Labels = {
 
 REGION_KINDS: Labels = {
     RegionKind.COMMENTS: _("commentaires"),
-    RegionKind.ADVERTISEMENT: _("annonce"),
+    RegionKind.ADVERTISEMENT: pgettext_lazy("zone", "annonce"),
     RegionKind.TEASER: _("renvoi"),
     RegionKind.CAPTION: _("légende"),
     RegionKind.SIGNATURE: _("signature"),

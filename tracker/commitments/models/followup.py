@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.commitments.models.commitments import Commitment
 from tracker.commitments.models.record import Referenced, Stateful, inferred_needs_reason, together
@@ -29,7 +30,9 @@ class Evidence(Stateful):
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="evidence", verbose_name=_("article"))
     quotations = models.ManyToManyField(Quotation, related_name="evidence", verbose_name=_("citations"))
     kind = models.CharField(_("genre"), max_length=12, choices=choices(EVIDENCE_KINDS))
-    statement = models.TextField(_("constat"), help_text=_("Une phrase neutre : ce qui est rapporté, et par qui."))
+    statement = models.TextField(
+        pgettext_lazy("preuve de suivi", "constat"), help_text=_("Une phrase neutre : ce qui est rapporté, et par qui.")
+    )
     source_basis = models.CharField(
         _("source"),
         max_length=15,

@@ -12,7 +12,7 @@ from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from tracker.commitments import vocabulary
@@ -71,7 +71,7 @@ _VOCABULARIES: dict[str, Mapping[Any, str | Promise]] = {
 # Written out, singular and plural: codes that a newspaper would not print. `MW`, `kV`, `%` and their like stay as they are.
 _UNITS: dict[str, tuple[Promise, Promise]] = {
     "a": (gettext_lazy("an"), gettext_lazy("ans")),
-    "mo": (gettext_lazy("mois"), gettext_lazy("mois")),
+    "mo": (gettext_lazy("mois"), pgettext_lazy("pluriel", "mois")),
     "wk": (gettext_lazy("semaine"), gettext_lazy("semaines")),
     "d": (gettext_lazy("jour"), gettext_lazy("jours")),
     "h": (gettext_lazy("heure"), gettext_lazy("heures")),
