@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: setup demo test check format lock clean
+.PHONY: setup demo test check format lock messages clean
 .DEFAULT_GOAL := setup
 
 .venv/pip: # the bare environment
@@ -47,6 +47,10 @@ lock: ## writes requirements/*.txt from pyproject.toml (needs uv)
 	  --custom-compile-command "make lock" --output-file requirements/runtime.txt pyproject.toml
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" --output-file requirements/dev.txt --group dev pyproject.toml
+
+messages: .venv/runtime ## the English catalogue: new sentences in, stale ones out, compiled (needs gettext)
+	$(BIN)/python manage.py makemessages -l en --no-location --no-obsolete -i .venv -i var
+	$(BIN)/python manage.py compilemessages -l en -i .venv -i var
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis var

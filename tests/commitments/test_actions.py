@@ -192,6 +192,20 @@ JOURNALLED = [
         False,
     ),
     (
+        "a correction of a claim of what is withdrawn",
+        lambda: make.in_state(State.WITHDRAWN).claims.get(),
+        lambda c: actions.correct_claim(**WHO, claim=c, content=make.claim_content(c.article), reason="Faute."),
+        "correct",
+        False,
+    ),
+    (
+        "a correction of a published claim",
+        lambda: make.published().claims.get(),
+        lambda c: actions.correct_claim(**WHO, claim=c, content=make.claim_content(c.article), reason="Faute."),
+        "correct",
+        True,
+    ),
+    (
         "a dossier without anything public",
         lambda: _in_dossier(DRAFT),
         lambda d: actions.correct_dossier(**WHO, dossier=d, title="Autre"),

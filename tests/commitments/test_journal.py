@@ -354,13 +354,14 @@ def test_a_redaction_hides_the_words_everywhere_and_the_chain_still_holds():
     """An editor lets a private number through; it is corrected, then both entries that hold it are redacted."""
     private = "01 02 03 04 05"
     commitment = make.published("Livrer l'urée")
-    for note in (f"Téléphone : {private}.", "", "Voir l'article."):
+    for hour, note in enumerate((f"Téléphone : {private}.", "", "Voir l'article.")):
+        at = make.AT + timedelta(hours=hour)
         commitment = actions.correct_commitment(
-            actor=make.EDITOR, at=make.AT, commitment=commitment, reason="Note.", reading_note=note
+            actor=make.EDITOR, at=at, commitment=commitment, reason="Note.", reading_note=note
         )
     after = last().sequence
     for sequence in (after - 2, after - 1):  # the one that wrote the number, the one whose `before` quotes it
-        redaction = actions.redact(actor=make.EDITOR, at=make.AT, sequence=sequence, reason="Numéro privé.")
+        redaction = actions.redact(actor=make.EDITOR, at=at, sequence=sequence, reason="Numéro privé.")
         entry = JournalEntry.objects.select_related("payload").get(pk=sequence)
         line = journal.line(entry)
         assert (line["salt"], line["payload"], line["redacted_by"]) == (None, None, redaction.sequence)

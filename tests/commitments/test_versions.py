@@ -14,7 +14,7 @@ from tracker.commitments.content import Valued, VerdictContent
 from tracker.commitments.fold import Folded, Reading, Status
 from tracker.commitments.models import Commitment, CommitmentVersion, JournalEntry
 from tracker.commitments.vocabulary import RelationKind
-from tracker.extraction.vocabulary import Act, DeadlineQualifier, FigureKind, FigureRole, Firmness, Place
+from tracker.extraction.vocabulary import Act, DeadlineQualifier, EvidenceKind, FigureKind, FigureRole, Firmness, Place
 from tracker.sources.quoting import ArticleReader
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +122,20 @@ def test_of_two_verdicts_of_one_day_the_later_entered_holds():
         make.made_public(actions.record_verdict(actor=EDITOR, at=AT, commitment=commitment, content=content))
     assert [verdict["reasons"] for verdict in last(commitment).record["verdicts"]][-1] == "Seconde lecture."
     assert last(commitment).verdict == "unverifiable"
+
+
+def test_a_verdict_entered_late_does_not_undo_one_decided_after_it():
+    commitment = make.published("", told("2024-01-10"))
+    for decided_on, code in [(date(2025, 3, 1), "withdrawn"), (date(2024, 9, 1), "unverifiable")]:
+        evidence = make.evidence_content(make.archived(), kind=EvidenceKind.WITHDRAWAL)
+        evidence = actions.add_evidence(actor=EDITOR, at=AT, commitment=commitment, content=evidence)
+        make.made_public(evidence)
+        content = VerdictContent(code, decided_on, "Lu.", evidence=(evidence.reference,))
+        make.made_public(actions.record_verdict(actor=EDITOR, at=AT, commitment=commitment, content=content))
+    by_day = {version.day_from: version.verdict for version in current(commitment)}
+    assert by_day[date(2024, 1, 10)] == "not_assessed"
+    assert by_day[date(2024, 9, 1)] == "unverifiable"
+    assert by_day[date(2025, 3, 1)] == last(commitment).verdict == "withdrawn"
 
 
 def test_what_is_not_published_is_in_no_version():

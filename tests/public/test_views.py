@@ -45,6 +45,7 @@ def page(client: Client, url: str, status: int = 200) -> str:
 def words(html: str) -> str:
     """The text of a page or of a part of it, as it is read: no tags, blanks collapsed."""
     html = re.sub(r"<(?:title|option)\b.*?</(?:title|option)>", " ", html, flags=re.DOTALL)
+    html = re.sub(r'<span lang="fr">(.*?)</span>', r"\1", html, flags=re.DOTALL)  # inside a sentence
     text = unescape(re.sub(r"</?(?:p|li|dt|dd|h[1-6]|div|section|blockquote|br|a|span|small)\b[^>]*>", " ", html))
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", text)).replace(" ,", ",").replace(" .", ".").strip()
 
@@ -350,7 +351,7 @@ def test_a_page_shows_the_words_inside_their_sentence_with_article_date_and_how_
     html = page(client, f"/engagements/{commitment.reference}/")
 
     quotation = "<mark>le ministre annonce 120 tonnes d&#x27;urée</mark>"
-    assert f"<p>Selon lui, {quotation}, dès que possible.</p>" in html
+    assert f'<p lang="fr">Selon lui, {quotation}, dès que possible.</p>' in html
     source = part(html, "p", **{"class": "source"})
     assert source.startswith("Hausse de l'offre · L'Essor · 1er mars 2024")
     assert "(date déduite : « ce vendredi » : le jour même.)" in source
@@ -703,8 +704,13 @@ def test_the_root_leads_to_the_list(client):
 def test_what_is_not_there_is_told_on_a_page_of_ours(client, path):
     html = page(client, path, 404)
 
-    assert "Page introuvable" in words(html)
-    assert "Voir tous les engagements" in words(html)
+    title, link = (
+        ("Page not found", "See all commitments")
+        if path.startswith("/en/")
+        else ("Page introuvable", "Voir tous les engagements")
+    )
+    assert title in words(html)
+    assert link in words(html)
     check(html)
 
 

@@ -103,7 +103,7 @@ def _children(commitment: Commitment) -> list[_Seen]:
         .select_related("successor")
         .prefetch_related("evidence", "searches")
     )
-    seen = [_Seen(_last(said(claim) or published(claim.article), claim.article), claim) for claim in claims]
+    seen = [_Seen(_counts_from(claim), claim) for claim in claims]
     seen += [_Seen(_last(published(item.article), item.article), item) for item in evidence]
     seen += [_Seen(search.searched_on, search) for search in commitment.searches.all()]
     seen += [_Seen(verdict.decided_on, verdict) for verdict in verdicts]
@@ -128,6 +128,13 @@ def said(claim: Claim) -> Bounds | None:
         # Words that name a later day than the article's: the words are kept.
         return Bounds(claim.said_lower, claim.said_upper)
     return Bounds(claim.said_lower, min(claim.said_upper or known, known))
+
+
+def _counts_from(claim: Claim) -> date:
+    """The last day on which it may have been said; but its sentence is not shown before its article can have existed."""
+    of_article = published(claim.article)
+    day = _last(said(claim) or of_article, claim.article)
+    return max(day, of_article.lower) if of_article.lower else day
 
 
 def _last(when: Bounds, article: Article) -> date:
@@ -240,6 +247,8 @@ def _search_text(commitment: Commitment, claims: Sequence[Claim]) -> str:
         words += [quotation.exact for quotation in claim.quotations.all()]
         words += [name.party.name for name in claim.parties.all()]
         words += [name.text for name in claim.parties.all()]
+        words += [claim.speaker_text, claim.article.headline]
+        words += [claim.article.publisher.name] if claim.article.publisher else []
     return searched("\n".join(dict.fromkeys(words)))
 
 

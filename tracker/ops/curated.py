@@ -72,12 +72,14 @@ class LoadFailed(Exception):
 
 @dataclass(slots=True)
 class Report:
-    """What a load did: counts, and one sentence for each entry that an editor's change protected."""
+    """What a load did: counts, and one sentence for each entry that an editor's change protected (`kept`) or that has left
+    the files (`gone`)."""
 
     created: int = 0
     corrected: int = 0
     unchanged: int = 0
     kept: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
 
 
 def load(folder: Path, *, at: datetime, progress: Callable[[int], object] = lambda n: None) -> Report:
@@ -95,6 +97,7 @@ def load(folder: Path, *, at: datetime, progress: Callable[[int], object] = lamb
                 loader.dossier(read(path), progress)
         loader.links()
         loader.publish()
+        loader.name_what_is_gone()
         if loader.mistakes:
             raise LoadFailed(loader.mistakes)
     return loader.report
@@ -175,6 +178,13 @@ class _Loader:
                 continue
             for step in (actions.submit, actions.publish):
                 self._try(child.reference, lambda c=child, s=step: s(actor=ACTOR, at=self.at, row=c))  # type: ignore[misc]
+
+    def name_what_is_gone(self) -> None:
+        """An entry that left the files leaves its row: withdrawing is an editor's act, with a reason."""
+        for known in Imported.objects.exclude(key__in=self._seen):
+            self.report.gone.append(
+                f"{known.reference} ({known.key}) : n'est plus dans les fichiers ; gardé dans l'application."
+            )
 
     # One entry of each kind
 

@@ -167,6 +167,34 @@ def _stands_in(headline: str, text: NormalisedText, span: Span) -> bool:
     return locate(headline, text, within=span).state in (QuotationState.VERIFIED, QuotationState.AMBIGUOUS)
 
 
+def described(document: Document) -> DocumentContent:
+    """What the archive says of a document, in the form in which a manifest says it."""
+    articles = document.articles.select_related("publisher", "reprint_group").prefetch_related("regions")
+    return DocumentContent(
+        url=document.url,
+        articles=tuple(
+            ArticleContent(
+                span=article.span,
+                headline=article.headline,
+                publisher=article.publisher.name if article.publisher else "",
+                authors=tuple(article.authors),
+                language=article.language,
+                published=article.published_edtf,
+                date_basis=DateBasis(article.date_basis),
+                date_note=article.date_note,
+                reprint_group=article.reprint_group.key if article.reprint_group else "",
+                regions=_region_contents(article.regions.all()),
+            )
+            for article in articles
+        ),
+        regions=_region_contents(document.regions.filter(article=None)),
+    )
+
+
+def _region_contents(regions: Iterable[Region]) -> tuple[RegionContent, ...]:
+    return tuple(RegionContent(RegionKind(region.kind), region.span) for region in regions)
+
+
 def check(text: str, content: DocumentContent) -> None:
     """Raises ValueError, with a French sentence, where articles and regions do not fit the text or one another."""
     normalised = normalise(text)

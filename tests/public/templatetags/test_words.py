@@ -135,7 +135,7 @@ def test_a_day(value, text):
 
 def test_a_day_in_english():
     with translation.override("en"):
-        assert words.day("2024-12-01") == "Dec. 1, 2024"
+        assert words.day("2024-12-01") == "1 December 2024"
 
 
 @pytest.mark.parametrize(
@@ -240,6 +240,14 @@ def test_no_word_of_a_vocabulary_is_empty(name):
 
 def test_words_quoted_never_part_from_their_marks():
     assert words.quoted("200 MWc") == f"«{NB}200 MWc{NB}»"
+
+
+def test_words_quoted_and_the_reason_of_a_value_in_english():
+    with translation.override("en"):
+        assert words.quoted("200 MWc") == "“200 MWc”"
+        assert words.how_known({"basis": "inferred", "reason": "le même jour & après"}) == (
+            '(inferred: <span lang="fr">le même jour &amp; après</span>)'
+        )
 
 
 @pytest.mark.parametrize(

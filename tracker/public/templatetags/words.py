@@ -11,6 +11,7 @@ from typing import Any
 from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
@@ -112,8 +113,8 @@ def word(code: str | None, name: str) -> str:
 
 @register.filter
 def quoted(text: str) -> str:
-    """« les mots », whose marks never part from them at the end of a line."""
-    return f"«{_NO_BREAK}{text}{_NO_BREAK}»"
+    """« les mots », whose marks never part from them at the end of a line; “les mots” on an English page."""
+    return f"«{_NO_BREAK}{text}{_NO_BREAK}»" if _is_french() else f"“{text}”"
 
 
 @register.filter
@@ -122,7 +123,11 @@ def how_known(value: dict[str, Any]) -> str:
     if value["basis"] == "stated":
         return ""
     basis = word(value["basis"], "basis")
-    return f"({basis}{_NO_BREAK}: {value['reason']})" if value.get("reason") else f"({basis})"
+    if not value.get("reason"):
+        return f"({basis})"
+    if _is_french():
+        return f"({basis}{_NO_BREAK}: {value['reason']})"
+    return format_html('({}: <span lang="fr">{}</span>)', basis, value["reason"])
 
 
 @register.filter
@@ -143,11 +148,11 @@ def web(url: str | None) -> str:
 
 @register.filter
 def day(value: str | date | None) -> str:
-    """« 30 décembre 2024 », from a date or its ISO form."""
+    """« 30 décembre 2024 », from a date or its ISO form; in the same order in English, as in British use."""
     if not value:
         return ""
     read = date.fromisoformat(value) if isinstance(value, str) else value
-    return _french_first(read, date_format(read, "DATE_FORMAT"))
+    return _french_first(read, date_format(read, "j F Y"))
 
 
 def _french_first(read: date, text: str) -> str:
@@ -210,7 +215,8 @@ def duration(iso: str) -> str:
     lengths = [
         (int(number), unit) for number, unit in zip(match.groups(), ("a", "mo", "wk", "d"), strict=True) if number
     ]
-    return f" {_('et')} ".join(f"{number}{_NO_BREAK}{_unit(unit, Decimal(number))}" for number, unit in lengths)
+    conjunction = _("et")  # outside the f-string, where xgettext does not look
+    return f" {conjunction} ".join(f"{number}{_NO_BREAK}{_unit(unit, Decimal(number))}" for number, unit in lengths)
 
 
 # Quantities

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from argparse import ArgumentParser
 from typing import Any
 
@@ -24,6 +25,8 @@ class Command(BaseCommand):
     def handle(self, *, port: int, prepare_only: bool, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError("La démonstration a des mots de passe connus : lancez-la par « make demo ».")
+        if not prepare_only:
+            _refuse_taken(port)
         call_command("migrate", verbosity=0)
         call_command("seed", stdout=self.stdout, stderr=self.stderr)
         for name, password in EDITORS:
@@ -36,9 +39,23 @@ class Command(BaseCommand):
             f"\n  Engagements   {site}/engagements/\n"
             f"  Données       {site}/api/v1/commitments/\n"
             f"  Journal       {site}/journal/\n"
-            f"  Rédaction     {site}/admin/   " + " · ".join(f"{name} / {word}" for name, word in EDITORS) + "\n"
+            f"  Rédaction     {site}/admin/ (consultation)   "
+            + " · ".join(f"{name} / {word}" for name, word in EDITORS)
+            + "\n"
             "  (Ctrl+C pour arrêter.)\n"
         )
         self.stdout.flush()
         if not prepare_only:
             call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
+
+
+def _refuse_taken(port: int) -> None:
+    """Before anything is done: a site that cannot be served is not announced."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CommandError(
+                f"Le port {port} est pris ({error.strerror}) ; essayez « make demo PORT={port + 1} »."
+            ) from error

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from tracker.commitments.actions import Actor, Refused
-from tracker.ops.ingestion import ingest
+from tracker.ops.ingestion import ingest, remark
 from tracker.ops.lines import BadEntry
 from tracker.ops.manifest import Manifest, read_manifest
 from tracker.sources.archive import RefusedFile, printable
@@ -48,9 +48,12 @@ class Command(BaseCommand):
                     case _:
                         self.stderr.write(f"{printable(path)} : {error}")
                 continue
+            if sentence := remark(path, described, document):
+                self.stderr.write(f"{printable(path)} : {sentence}")
             said = "archivé" if new else "déjà archivé"
             self.stdout.write(
                 f"{printable(path)} : {said} ({document.sha256[:12]}, {document.articles.count()} article(s))."
             )
         if refused:
-            raise CommandError(f"{refused} fichier(s) refusé(s) sur {len(files)} ; les autres sont archivés.")
+            others = "les autres sont archivés" if refused < len(files) else "rien n'est archivé"
+            raise CommandError(f"{refused} fichier(s) refusé(s) sur {len(files)} ; {others}.")

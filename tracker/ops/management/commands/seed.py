@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from tracker.commitments.actions import Refused
 from tracker.ops.curated import ACTOR, LoadFailed, load
-from tracker.ops.ingestion import ingest
+from tracker.ops.ingestion import ingest, remark
 from tracker.ops.lines import BadEntry
 from tracker.ops.manifest import read_manifest
 from tracker.sources.archive import RefusedFile
@@ -30,10 +30,12 @@ class Command(BaseCommand):
         at = timezone.now()
         try:
             manifest = read_manifest(seeds / "manifest.yaml")
-            archived = [
-                ingest(seeds / name, manifest, actor=ACTOR, at=at, max_bytes=settings.ARCHIVE_MAX_BYTES)[1]
-                for name in manifest.documents
-            ]
+            archived = []
+            for path in (seeds / name for name in manifest.documents):
+                document, new = ingest(path, manifest, actor=ACTOR, at=at, max_bytes=settings.ARCHIVE_MAX_BYTES)
+                archived.append(new)
+                if sentence := remark(path, manifest, document):
+                    self.stderr.write(f"{path} : {sentence}")
             with tqdm(unit=" engagement", desc="engagements", disable=None) as bar:
                 report = load(fixtures, at=at, progress=bar.update)
         except (RefusedFile, BadEntry) as error:
@@ -42,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError(error.sentence) from error
         except LoadFailed as error:
             raise CommandError("Rien n'a été chargé.\n" + "\n".join(error.sentences)) from error
-        for sentence in report.kept:
+        for sentence in report.kept + report.gone:
             self.stderr.write(sentence)
         self.stdout.write(
             f"Documents : {sum(archived)} archivés, {len(archived) - sum(archived)} déjà là. "

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connections
 
 from tests import factories as make
-from tests.commitments import writers
+from tests import writers
 from tracker.commitments import actions, journal
 from tracker.commitments.models import (
     Claim,
