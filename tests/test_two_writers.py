@@ -8,6 +8,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -90,20 +91,24 @@ def _environment(url: str) -> dict[str, str]:
 
 def together(url: str, *tasks: list[str]) -> list[dict[str, Any]]:
     """Runs the tasks as one process each, begun at the same moment; what each says it did."""
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-W", "error", writers.__file__, *task],
-            cwd=ROOT,
-            env=_environment(url),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
-        for task in tasks
-    ]
-    try:
+    with ExitStack() as stack:
+        running = [
+            stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-W", "error", writers.__file__, *task],
+                    cwd=ROOT,
+                    env=_environment(url),
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                    encoding="utf-8",
+                )
+            )
+            for task in tasks
+        ]
+        for process in running:
+            stack.callback(process.kill)
         for process in running:
             assert process.stdout is not None
             assert process.stdout.readline() == "ready\n", process.communicate()[1]
@@ -112,10 +117,6 @@ def together(url: str, *tasks: list[str]) -> list[dict[str, Any]]:
             process.stdin.write("go\n")
             process.stdin.flush()
         ended = [process.communicate(timeout=120) for process in running]
-    finally:
-        for process in running:
-            process.kill()
-            process.wait()
     for process, (_, errors) in zip(running, ended, strict=True):
         assert process.returncode == 0, errors
     return [json.loads(said) for said, _ in ended]

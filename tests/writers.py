@@ -16,7 +16,7 @@ from pathlib import Path
 import django
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     django.setup()
 
 from tests import factories as make

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 
 from tests import factories as make
 from tests.factories import AT, EDITOR, SECOND_EDITOR, State
@@ -466,6 +465,11 @@ def _misplaced_figure(span: Any, **values: Any) -> Any:
             id="duration",
         ),
         pytest.param(
+            _with(recurrence=lambda a: Valued(ArticleReader(a).find(BY), "chaque mois")),
+            "« chaque mois » n'est pas une récurrence",
+            id="recurrence",
+        ),
+        pytest.param(
             _with(deadline=lambda a: make.deadline(a, BY, "2024", basis=Basis.INFERRED)),
             "Une valeur déduite demande une raison",
             id="inferred deadline without a reason",
@@ -540,6 +544,15 @@ def test_readers_comments_and_advertisements_announce_nothing(kind, label, part)
             actions.add_evidence(**WHO, commitment=commitment, content=content)
         else:
             actions.add_claim(**WHO, commitment=commitment, content=replace(content, **extra.get(part, {})))
+
+
+def test_a_telephone_number_is_not_quoted():
+    article = make.archived("Le ministre annonce une usine ; joindre Moussa au +223 76 12 34 56 avant lundi.")
+    commitment, content = make.draft(), make.claim_content(article)
+    with refused("qui ne sortent pas de l'archive"):
+        actions.add_claim(**WHO, commitment=commitment, content=content)
+    (quotation,) = shown(make.published("", make.claim_content(article, "une usine")))["claims"][0]["quotations"]
+    assert "76 12" not in quotation["before"] + quotation["after"]
 
 
 def test_a_caption_inside_the_article_may_be_quoted():
@@ -637,10 +650,13 @@ def test_a_value_that_the_model_refuses_is_refused_in_french(values, sentence):
         actions.correct_commitment(**WHO, commitment=commitment, **values)
 
 
-def test_a_field_that_does_not_exist_is_the_programmers_mistake():
+@pytest.mark.parametrize("name", ["titel", "state", "reference", "revision", "published_at"])
+def test_a_correction_of_anything_but_the_words_is_the_programmers_mistake(name):
     commitment = make.draft()
-    with pytest.raises(FieldDoesNotExist):
-        actions.correct_commitment(**WHO, commitment=commitment, titel="x")
+    before = everything()
+    with pytest.raises(TypeError):
+        actions.correct_commitment(**WHO, commitment=commitment, **{name: "published"})
+    assert everything() == before
 
 
 # States
@@ -721,12 +737,23 @@ def test_a_commitment_is_not_published_without_a_claim():
 
 @pytest.mark.parametrize("child", [a_claim_on, an_evidence, a_verdict], ids=["claim", "evidence", "verdict"])
 @pytest.mark.parametrize("parent", [State.DRAFT, State.SUBMITTED, State.WITHDRAWN])
-def test_a_child_is_not_published_before_its_commitment(child, parent):
-    commitment = make.in_state(parent)
+def test_a_child_is_not_published_before_its_commitment_nor_after_it_went(child, parent):
+    commitment = make.in_state(State.PUBLISHED if parent is State.WITHDRAWN else parent)
     row = child(commitment)
+    if parent is State.WITHDRAWN:
+        actions.withdraw(**WHO, row=commitment, reason="Doublon.")
     actions.submit(**WHO, row=row)
     with refused(f"Publiez d'abord l'engagement {commitment.reference}"):
         actions.publish(**WHO, row=row)
+
+
+def test_nothing_more_is_said_of_what_is_withdrawn():
+    commitment = make.in_state(State.WITHDRAWN)
+    claim, evidence = a_claim(), make.evidence_content()
+    with refused(f"{commitment.reference} est retiré"):
+        actions.add_claim(**WHO, commitment=commitment, content=claim)
+    with refused(f"{commitment.reference} est retiré"):
+        actions.add_evidence(**WHO, commitment=commitment, content=evidence)
 
 
 def test_the_last_published_claim_is_not_withdrawn_alone():
@@ -877,6 +904,8 @@ def test_a_verdict_with_what_the_table_asks_for_is_accepted_and_shown(code, evid
         ("fulfilled", ["completion"], False, {"fulfilled": ("fin 2024", DONE[1])}, "« fin 2024 » n'est pas une date"),
         ("in_progress", ["progress"], False, {"fulfilled": DONE}, "les autres verdicts n'en ont pas"),
         ("not_fulfilled", [], False, {}, "demande une preuve de suivi ou une recherche"),
+        ("fulfilled", ["completion"], False, {"fulfilled": ("2027", DONE[1])}, "ne se dit pas d'avance"),
+        ("not_fulfilled", ["progress"], False, {"edtf": "../2030"}, "demande une échéance dépassée"),
         ("not_fulfilled", [], True, {"edtf": "../2030"}, "demande une échéance dépassée"),
         ("not_fulfilled", [], True, {"edtf": ""}, "demande une échéance dépassée"),
         ("not_fulfilled", [], True, {"decided_on": date(2024, 12, 30)}, "demande une échéance dépassée"),
@@ -934,8 +963,15 @@ def test_a_superseded_commitment_names_a_public_successor_that_is_not_itself():
         a_verdict(commitment, "superseded", successor=hidden.reference)
     with refused("Un engagement ne se remplace pas lui-même"):
         a_verdict(commitment, "superseded", successor=commitment.reference)
-    make.made_public(a_verdict(commitment, "superseded", successor=successor.reference))
+    verdict = a_verdict(commitment, "superseded", successor=successor.reference)
+    actions.submit(**WHO, row=verdict)
+    gone = a_verdict(commitment, "superseded", successor=successor.reference)
+    actions.publish(**WHO, row=verdict)
     assert shown(commitment)["verdicts"][0]["successor"] == successor.reference
+    actions.withdraw(**WHO, row=successor, reason="Doublon.")
+    actions.submit(**WHO, row=gone)
+    with refused(f"{successor.reference}, qui remplace, n'est pas publié"):
+        actions.publish(**WHO, row=gone)
 
 
 @pytest.mark.parametrize(

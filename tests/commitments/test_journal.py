@@ -381,7 +381,27 @@ def test_the_page_of_today_keeps_its_version_when_an_older_entry_is_redacted(cha
     assert [version.title for version in published(when)] == ["Livrer l'urée"]
 
 
-def test_a_redaction_may_itself_be_redacted(chain):
+def test_what_was_redacted_and_why_stays(chain):
     redaction = JournalPayload.objects.get(action="redact")
-    actions.redact(actor=make.EDITOR, at=make.AT, sequence=redaction.pk, reason="Le motif nommait la personne.")
+    with pytest.raises(actions.Refused, match="dit ce qui a été caviardé, et pourquoi : elle reste"):
+        actions.redact(actor=make.EDITOR, at=make.AT, sequence=redaction.pk, reason="Le motif.")
+    assert sentences() == []
+
+
+def test_a_correction_is_redacted_without_another_one_and_the_page_keeps_its_version():
+    """The words that it took away are in what it quotes, not in what it wrote."""
+    commitment = make.published("Livrer l'urée au 01 02 03")
+    publication = last().sequence
+    actions.correct_commitment(
+        actor=make.EDITOR,
+        at=make.AT + timedelta(hours=1),
+        commitment=commitment,
+        reason="Privé.",
+        title="Livrer l'urée",
+    )
+    correction = last().sequence
+    for sequence in (publication, correction):
+        actions.redact(actor=make.EDITOR, at=make.AT + timedelta(hours=2), sequence=sequence, reason="Privé.")
+    assert not JournalPayload.objects.filter(body__contains="01 02 03", entry__is_public=True).exists()
+    assert [version.title for version in published(as_of(on=make.AT.date()))] == ["Livrer l'urée"]
     assert sentences() == []

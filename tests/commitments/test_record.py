@@ -169,7 +169,7 @@ def test_follow_up_is_described_with_what_it_rests_on():
 @db
 def test_a_quotation_is_shown_in_its_sentence_only():
     article = make.archived()
-    (shown,) = record.public_claim(make.claimed(make.draft(), make.claim_content(article, "deux centrales")))[
+    (shown,) = record.Shown().row(make.claimed(make.draft(), make.claim_content(article, "deux centrales")))[
         "quotations"
     ]
     assert (shown["before"], shown["after"]) == ("La société SOLAIRE construira ", " de 50 MWc.")
@@ -187,7 +187,7 @@ def test_the_context_stays_inside_the_article_and_out_of_its_regions():
         regions=(RegionContent(RegionKind.CAPTION, Span(caption, caption + len("(légende : Moussa)"))),),
     )
     claim = make.claimed(make.draft(), make.claim_content(article, "promet une usine"))
-    (shown,) = record.public_claim(claim)["quotations"]
+    (shown,) = record.Shown().row(claim)["quotations"]
     around = shown["before"] + shown["after"]
     assert "ministre" in around
     for hidden in ("01 02", "Appelez", "Moussa"):
@@ -198,7 +198,7 @@ def test_the_context_stays_inside_the_article_and_out_of_its_regions():
 def test_no_page_shows_a_whole_article():
     sentence = "le ministre promet une usine, " + "puis une autre, " * 200
     article = make.archived(f"Hier {sentence} enfin. Autre phrase.")
-    (shown,) = record.public_claim(
+    (shown,) = record.Shown().row(
         make.claimed(make.draft(), make.claim_content(article, "le ministre promet une usine"))
     )["quotations"]
     assert len(shown["before"]) + len(shown["after"]) <= 600

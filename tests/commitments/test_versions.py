@@ -62,7 +62,9 @@ def told(published: str = "", *, said: str = "", due: str = "", **values: Any) -
         pytest.param("2024-06-01/..", "", RECEIVED, id="from a day on: the day of receipt"),
         pytest.param("2024/2030", "", RECEIVED, id="an interval beyond the day of receipt"),
         pytest.param("2026-03-01", "", date(2026, 3, 1), id="printed after our receipt: the article's word"),
-        pytest.param("2024-03-10", "2023-06-02", date(2023, 6, 2), id="the words' own day"),
+        pytest.param("../2024-03-10", "2023-06-02", date(2023, 6, 2), id="the words' own day"),
+        pytest.param("2024-03-10", "2023-06-02", date(2024, 3, 10), id="a recollection: not before its article"),
+        pytest.param("2024-03", "2023-06-02", date(2024, 3, 1), id="a recollection: from when its article may exist"),
         pytest.param("", "2023-06", date(2023, 6, 30), id="the words' own month in an undated article"),
         pytest.param("2024-03-10", "2023-06/..", date(2024, 3, 10), id="said from a day on: the article's day"),
         pytest.param("2024-03-10", "2024", date(2024, 3, 10), id="said this year: not after the article"),
@@ -70,7 +72,9 @@ def told(published: str = "", *, said: str = "", due: str = "", **values: Any) -
         pytest.param("2024-03-10", "2024-05", date(2024, 5, 31), id="words later than the article are kept"),
     ],
 )
-def test_a_claim_counts_from_the_last_day_on_which_it_may_have_been_said(published, said, day):
+def test_a_claim_counts_from_the_last_day_on_which_it_may_have_been_said_and_not_before_its_article(
+    published, said, day
+):
     commitment = make.published("", told(published, said=said))
     (version,) = current(commitment)
     assert (version.day_from, version.day_to) == (day, None)

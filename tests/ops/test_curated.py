@@ -433,13 +433,12 @@ class TestWhatAnEditorChanged:
         report = loaded.load(LATER)
         assert (report.corrected, report.kept) == (1, [])
 
-    def test_keeps_a_new_claim_on_a_withdrawn_commitment_a_draft(self, loaded: Corpus) -> None:
+    def test_adds_no_claim_to_a_commitment_that_he_withdrew(self, loaded: Corpus) -> None:
         reference = _withdraw()
         _add_claim(loaded)
         report = loaded.load(LATER)
-        claim = Claim.objects.get(place="headline")
-        assert claim.state == State.DRAFT
-        assert report.kept[-1].startswith(f"{claim.reference} : nouveau, laissé en brouillon, car {reference}")
+        assert not Claim.objects.filter(place="headline").exists()
+        assert report.kept[-1].endswith(f"nouveau, mais {reference} est retiré ; pas ajouté.")
         assert not Commitment.objects.get(reference=reference).is_published
 
     def test_may_be_a_commitment_of_his_own_which_is_left_alone(self, loaded: Corpus) -> None:

@@ -623,7 +623,10 @@ def test_before_anything_was_said_there_is_a_sentence_and_a_way_to_the_present(c
 
     html = page(client, f"/engagements/{commitment.reference}/?on=2023-01-01", 404)
 
-    assert "Au 1er janvier 2023, rien n'avait encore été dit de cet engagement. Le voir aujourd'hui" in words(html)
+    assert (
+        "Au 1er janvier 2023, aucune affirmation de cet engagement n'était sûrement dite : elles sont plus récentes, ou leurs articles n'ont pas de date. Le voir aujourd'hui"
+        in words(html)
+    )
     assert f'<a href="/engagements/{commitment.reference}/">Le voir' in html
     assert "ligne" not in html
 
@@ -822,7 +825,7 @@ def everything(word: str) -> models.Commitment:
         speaker=spoken,
         figures=(amount,),
         said=make.said(article, "31 décembre 2024", "2023-11-20", Basis.INFERRED, word),
-        recurrence=Valued(find("120 tonnes"), word),
+        recurrence=Valued(find("120 tonnes"), "FREQ=MONTHLY"),
         deadline=make.deadline(
             article, "avant le 31 décembre 2024", "../2024-12-30", basis=Basis.INFERRED, reason=word
         ),

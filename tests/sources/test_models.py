@@ -193,12 +193,6 @@ def test_a_row_names_itself(row: Callable[[], models.Model], shown: str) -> None
     assert str(row()) == shown
 
 
-def test_a_list_of_documents_leaves_their_text_in_the_database() -> None:
-    make.DocumentFactory()
-    document = Document.objects.without_text().get()
-    assert document.get_deferred_fields() == {"text"}
-
-
 def test_an_article_whose_text_names_nobody_has_no_publisher() -> None:
     article = make.ArticleFactory()
     article.full_clean()

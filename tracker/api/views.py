@@ -74,7 +74,7 @@ class _Asked(GenericAPIView[CommitmentVersion]):
 
     def asked(self) -> AsOf:
         query = self.request.query_params
-        on, recorded_at = timezone.now().date(), None
+        on, recorded_at = None, None
         if "on" in query:
             try:
                 on = read_day(query["on"])
@@ -85,7 +85,8 @@ class _Asked(GenericAPIView[CommitmentVersion]):
                 recorded_at = read_instant(query["recorded_at"])
             except ValueError:
                 raise BadParameter("recorded_at", _("Un instant est attendu, écrit 2024-06-30T00:00Z.")) from None
-        return as_of(on=on, recorded_at=recorded_at)
+        # What was shown at an instant was shown on its day, unless another is asked for.
+        return as_of(on=on or (recorded_at or timezone.now()).date(), recorded_at=recorded_at)
 
 
 class CommitmentList(_Asked):

@@ -8,6 +8,7 @@ last read: if it changed meanwhile, `ChangedMeanwhile`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ from tracker.sources import archive
 from tracker.sources.models import Document, Quotation
 from tracker.sources.quoting import ArticleReader
 from tracker.sources.vocabulary import REGION_KINDS
-from tracker.text import RegionKind, Span
+from tracker.text import RegionKind, Span, contacts
 
 Row = TypeVar("Row", bound=Referenced)
 Child = Claim | Evidence | Verdict
@@ -200,7 +201,8 @@ def is_public(row: Referenced) -> bool:
         case Party():
             return _speaks_in(row).exists()
         case Dossier():
-            return row.commitments.filter(state=State.PUBLISHED.value).exists()
+            # Once read, always public: past pages still name it.
+            return row.versions.exists()
         case _:
             return False
 
@@ -301,7 +303,7 @@ def create_commitment(
                 reading_note=reading_note,
             )
         )
-        writing.record("create", commitment.reference, public=False, after=record.describe_commitment(commitment))
+        writing.record("create", commitment.reference, public=False, after=_describe(commitment))
         return commitment
 
 
@@ -309,7 +311,7 @@ def correct_commitment(
     *, actor: Actor, at: datetime, commitment: Commitment, reason: str = "", **changes: Any
 ) -> Commitment:
     """Changes `title`, `testability`, `sector`, `dossier` or `reading_note`. What is published needs a reason."""
-    return _correct(actor, at, commitment, reason, changes, record.describe_commitment, lambda c: [c])
+    return _correct(actor, at, commitment, reason, changes, _describe, lambda c: [c])
 
 
 def relate(*, actor: Actor, at: datetime, source: Commitment, kind: RelationKind, target: Commitment) -> Relation:
@@ -329,6 +331,11 @@ def relate(*, actor: Actor, at: datetime, source: Commitment, kind: RelationKind
             after={"source": source.reference, "kind": kind.value, "target": target.reference},
         )
         return relation
+
+
+def _refuse_withdrawn(commitment: Commitment) -> None:
+    if Commitment.objects.filter(pk=commitment.pk, state=State.WITHDRAWN.value).exists():
+        raise Refused(f"{commitment.reference} est retiré : on n'y ajoute plus rien.")
 
 
 def _now_public(commitment: Commitment) -> bool:
@@ -353,10 +360,11 @@ def _reaches(start: Commitment, kind: RelationKind, goal: Commitment) -> bool:
 def add_claim(*, actor: Actor, at: datetime, commitment: Commitment, content: ClaimContent) -> Claim:
     """A draft claim, each value on its words. Refused where a place does not fit the article."""
     with _writing(actor, at) as writing:
+        _refuse_withdrawn(commitment)
         claim = _filled_claim(Claim(commitment=commitment, article=content.article), content)
         writing.insert(claim)
         _write_claim_children(claim, content)
-        writing.record("create", claim.reference, public=False, after=record.describe_claim(claim))
+        writing.record("create", claim.reference, public=False, after=_describe(claim))
         return claim
 
 
@@ -367,7 +375,7 @@ def correct_claim(*, actor: Actor, at: datetime, claim: Claim, content: ClaimCon
         public = is_public(claim)
         if claim.is_published:
             reason = _reasoned(reason)
-        before = record.describe_claim(claim)
+        before = _describe(claim)
         _filled_claim(claim, content)
         writing.update(claim)
         claim.figures.all().delete()
@@ -379,7 +387,7 @@ def correct_claim(*, actor: Actor, at: datetime, claim: Claim, content: ClaimCon
             public=public,
             reason=reason,
             before=before,
-            after=record.describe_claim(claim),
+            after=_describe(claim),
         )
         if public:
             refold(claim.commitment, entry)
@@ -392,10 +400,11 @@ def correct_claim(*, actor: Actor, at: datetime, claim: Claim, content: ClaimCon
 def add_evidence(*, actor: Actor, at: datetime, commitment: Commitment, content: EvidenceContent) -> Evidence:
     """A draft piece of evidence on its quotations."""
     with _writing(actor, at) as writing:
+        _refuse_withdrawn(commitment)
         evidence = _filled_evidence(Evidence(commitment=commitment, article=content.article), content)
         writing.insert(evidence)
         evidence.quotations.set(_quotations(ArticleReader(content.article), content.quotations))
-        writing.record("create", evidence.reference, public=False, after=record.describe_evidence(evidence))
+        writing.record("create", evidence.reference, public=False, after=_describe(evidence))
         return evidence
 
 
@@ -408,7 +417,7 @@ def correct_evidence(
         public = is_public(evidence)
         if evidence.is_published:
             reason = _reasoned(reason)
-        before = record.describe_evidence(evidence)
+        before = _describe(evidence)
         writing.update(_filled_evidence(evidence, content))
         evidence.quotations.set(_quotations(ArticleReader(content.article), content.quotations))
         entry = writing.record(
@@ -417,7 +426,7 @@ def correct_evidence(
             public=public,
             reason=reason,
             before=before,
-            after=record.describe_evidence(evidence),
+            after=_describe(evidence),
         )
         if public:
             refold(evidence.commitment, entry)
@@ -481,6 +490,10 @@ def _named(model: type[Any], commitment: Commitment, references: Sequence[str]) 
     return list(rows.values())
 
 
+# What can contradict a promise before its deadline. Progress, however slow, does not.
+_CONTRADICTING = frozenset({"delay", "suspension", "completion", "withdrawal", "delivery"})
+
+
 def _check_verdict(verdict: Verdict, claims: Iterable[Claim]) -> None:
     """The design's table of verdicts (section 2), as far as it is not a constraint of the database.
 
@@ -506,9 +519,13 @@ def _check_verdict(verdict: Verdict, claims: Iterable[Claim]) -> None:
             raise Refused(f"« {verdict.get_code_display().capitalize()} » demande une preuve de suivi.")
         case VerdictCode.STALLED if not ("suspension" in kinds or searches):
             raise Refused("« À l'arrêt » demande la preuve d'une suspension, ou une recherche sans résultat.")
+        case VerdictCode.FULFILLED if verdict.fulfilled_lower and verdict.fulfilled_lower > verdict.decided_on:
+            raise Refused("« Tenu » ne se dit pas d'avance : la date où il l'a été suit celle du verdict.")
+        case VerdictCode.SUPERSEDED if verdict.successor and not _now_public(verdict.successor):
+            raise Refused(f"{verdict.successor.reference}, qui remplace, n'est pas publié.")
         case VerdictCode.NOT_FULFILLED if not (evidence or searches):
             raise Refused("« Non tenu » demande une preuve de suivi ou une recherche sans résultat.")
-        case VerdictCode.NOT_FULFILLED if not (evidence or (due and due < verdict.decided_on)):
+        case VerdictCode.NOT_FULFILLED if not (kinds & _CONTRADICTING or (due and due < verdict.decided_on)):
             raise Refused(
                 "« Non tenu » demande une échéance dépassée, ou la preuve du contraire de ce qui était promis."
             )
@@ -578,7 +595,6 @@ def _shown_with(commitment: Commitment) -> dict[str, Any]:
     links = Relation.objects.filter(Q(source=commitment) | Q(target=commitment), journal_to=None)
     both = links.filter(source__state=State.PUBLISHED.value, target__state=State.PUBLISHED.value)
     return {
-        "dossier": record.describe_dossier(commitment.dossier) if commitment.dossier else None,
         "searches": [record.describe_search(search) for search in commitment.searches.all()],
         "relations": [
             {"source": link.source.reference, "kind": link.kind, "target": link.target.reference}
@@ -619,13 +635,15 @@ def _check_move(action: str, row: Commitment | Child) -> None:
 
 
 def _describe(row: Commitment | Child) -> dict[str, Any]:
+    """Every word of the row that the public reads or will read, with those of its dossier or its article."""
     match row:
         case Commitment():
-            return record.describe_commitment(row)
+            dossier = record.describe_dossier(row.dossier) if row.dossier else None
+            return record.describe_commitment(row) | {"dossier": dossier}
         case Claim():
-            return record.describe_claim(row)
+            return record.describe_claim(row) | {"article": record.public_article(row.article)}
         case Evidence():
-            return record.describe_evidence(row)
+            return record.describe_evidence(row) | {"article": record.public_article(row.article)}
         case Verdict():
             return record.describe_verdict(row)
 
@@ -636,22 +654,32 @@ def _describe(row: Commitment | Child) -> dict[str, Any]:
 def redact(*, actor: Actor, at: datetime, sequence: int, reason: str) -> JournalEntry:
     """Empties the payload of an entry, for a court or a private person; the chain still verifies, and this is an entry too.
 
-    The versions that the entry wrote go with it. Refused while one of them is what the public reads now: correct or withdraw first.
+    The past versions that the entry wrote go with it. What the public reads now is corrected or withdrawn first: a publication
+    that still stands is refused. A correction keeps the version it wrote, for the words it took away are not in it.
     """
     with _writing(actor, at) as writing:
         payload = JournalPayload.objects.filter(pk=sequence).first()
         if payload is None or payload.redacted_by_id is not None:
             raise Refused(f"L'écriture {sequence} n'existe pas, ou est déjà caviardée.")
+        if payload.action == "redact":
+            raise Refused(f"L'écriture {sequence} dit ce qui a été caviardé, et pourquoi : elle reste.")
         written = CommitmentVersion.objects.filter(journal_from=sequence)
-        if written.filter(journal_to=None).exists():
+        if payload.action != "correct" and written.filter(journal_to=None).exists():
             raise Refused(f"L'écriture {sequence} est ce que le public lit aujourd'hui : corrigez ou retirez d'abord.")
         entry = writing.record("redact", payload.reference, public=True, reason=_reasoned(reason), after=sequence)
-        written.delete()
+        written.exclude(journal_to=None).delete()
         journal.redact(payload, entry)
         return entry
 
 
 # From contents to rows
+
+
+_CORRECTABLE: dict[type[Referenced], frozenset[str]] = {
+    Commitment: frozenset({"title", "testability", "sector", "dossier", "reading_note"}),
+    Dossier: frozenset({"title", "description"}),
+    Party: frozenset({"name", "kind", "country"}),
+}
 
 
 def _correct(
@@ -670,8 +698,10 @@ def _correct(
             reason = _reasoned(reason)
         before = describe(row)
         for name, value in changes.items():
-            row._meta.get_field(name)  # a name that is no field of the model is ours to mend: FieldDoesNotExist
-            setattr(row, name, value)
+            if name not in _CORRECTABLE[type(row)]:
+                raise TypeError(f"{name} is not corrected by this action")  # ours to mend, not the editor's
+            # A row handed in may be older than the lock.
+            setattr(row, name, type(value)._default_manager.get(pk=value.pk) if isinstance(value, Model) else value)
         writing.update(row)
         entry = writing.record(
             "correct", row.reference, public=public, reason=reason, before=before, after=describe(row)
@@ -708,6 +738,10 @@ def _set_date(row: Claim | Evidence, name: str, reader: ArticleReader, dated: Da
     setattr(row, f"{name}_reason", dated.reason if dated else "")
 
 
+# The shape of an RFC 5545 rule; its calendar is read where its periods are counted.
+_RRULE = re.compile(r"FREQ=(?:YEARLY|MONTHLY|WEEKLY|DAILY)(?:;[A-Z]+=[A-Z0-9,+-]+)*")
+
+
 def _filled_claim(claim: Claim, content: ClaimContent) -> Claim:
     reader = ArticleReader(content.article)
     _check_quotations(reader, content.quotations)
@@ -737,6 +771,10 @@ def _filled_claim(claim: Claim, content: ClaimContent) -> Claim:
         _read(lambda: duration(claim.duration_iso))
     _set_words(claim, "recurrence", reader, content.recurrence.span if content.recurrence else None)
     claim.recurrence_rule = content.recurrence.value if content.recurrence else ""
+    if claim.recurrence_rule and not _RRULE.fullmatch(claim.recurrence_rule):
+        raise Refused(
+            f"« {claim.recurrence_rule:.40} » n'est pas une récurrence ; écrivez par exemple « FREQ=MONTHLY »."
+        )
     return claim
 
 
@@ -811,6 +849,10 @@ def _check_quotations(reader: ArticleReader, spans: Sequence[Span]) -> None:
         raise Refused("Il faut au moins une citation : les mots d'abord.")
     for span in spans:
         _check_place(reader, span, "La citation")
+        if contacts(span.of(reader.text)):
+            raise Refused(
+                "La citation contient un numéro de téléphone ou une adresse, qui ne sortent pas de l'archive."
+            )
 
 
 def _check_place(reader: ArticleReader, span: Span, what: str) -> None:

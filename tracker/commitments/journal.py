@@ -70,7 +70,7 @@ def append(
     """Writes the next entry and moves the head.
 
     `at` never runs backwards along the chain: a clock that does is held just after the last entry, so that what an instant
-    showed once it shows for good. Entries of one load may share their instant: nobody could read between them.
+    showed once it shows for good. Entries of one load share its instant.
     """
     if head.recorded_at and at < head.recorded_at:
         at = head.recorded_at + _TICK
@@ -155,12 +155,12 @@ def _shown_as_written(payload: JournalPayload) -> bool:
 
 
 def _redacts(entry: JournalEntry, sequence: int) -> bool:
-    """Whether the entry says that it redacts that other one. One that was redacted in its turn says nothing any more."""
+    """Whether the entry says that it redacts that other one. (It is never redacted itself: see `actions.redact`.)"""
     payload = getattr(entry, "payload", None)
     if entry.sequence <= sequence or payload is None:
         return False
     body = _read(payload)
-    return payload.redacted_by_id is not None or (body.get("action"), body.get("after")) == ("redact", sequence)
+    return (body.get("action"), body.get("after")) == ("redact", sequence)
 
 
 def _read(payload: JournalPayload) -> dict[str, Any]:

@@ -20,12 +20,14 @@ from tracker.commitments.timeliness import timeliness, timeliness_case
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """A point on both axes. `sequence` is the last journal entry that counts; `recorded_at` is None for the present."""
+    """A point on both axes. `sequence` is the last journal entry that counts; `recorded_at` is None for the present.
+    `last_write` is the instant by which this point can be asked for again."""
 
     on: date
     sequence: int
     digest: str
     recorded_at: datetime | None = None
+    last_write: datetime | None = None
 
 
 def read_day(text: str) -> date:
@@ -47,9 +49,9 @@ def as_of(*, on: date, recorded_at: datetime | None = None) -> AsOf:
     """The day `on`, as the tracker knows it now, or knew it at `recorded_at`."""
     if recorded_at is None:
         head = JournalHead.objects.get(pk=1)
-        return AsOf(on, head.sequence, head.digest)
+        return AsOf(on, head.sequence, head.digest, last_write=head.recorded_at)
     entry = JournalEntry.objects.filter(recorded_at__lte=recorded_at).order_by("-sequence").first()
-    return AsOf(on, entry.sequence if entry else 0, entry.digest if entry else "", recorded_at)
+    return AsOf(on, entry.sequence if entry else 0, entry.digest if entry else "", recorded_at, recorded_at)
 
 
 def published(when: AsOf) -> QuerySet[CommitmentVersion]:

@@ -11,9 +11,11 @@ from typing import Any
 from tracker.commitments.fold import Folded, Quantity, Terms
 from tracker.commitments.models import Claim, Commitment, Dossier, Evidence, Figure, Party, SearchLog, Verdict
 from tracker.sources.models import Article, Document, Quotation
-from tracker.text import Span, context, locate, normalise
+from tracker.text import NormalisedText, Span, contacts, context, locate, normalise
 
 Data = dict[str, Any]
+
+_CONTEXT_REACH = 1000
 
 
 def decimal(value: Decimal | None) -> str | None:
@@ -73,7 +75,7 @@ def describe_commitment(commitment: Commitment) -> Data:
 
 
 def describe_claim(claim: Claim) -> Data:
-    """A claim in the interface's shape, but for the context and the article, which `public_claim` adds."""
+    """A claim in the interface's shape, but for the context and the article, which `Shown` adds."""
     return {
         "reference": claim.reference,
         "place": claim.place,
@@ -257,30 +259,38 @@ def public_article(article: Article) -> Data:
     }
 
 
-def public_claim(claim: Claim) -> Data:
-    data = describe_claim(claim)
-    return data | {
-        "article": public_article(claim.article),
-        "quotations": _in_context(data["quotations"], claim.article),
-    }
+class Shown:
+    """Claims and evidence as the public reads them. Each document's text is fetched and normalised once, each row shown once,
+    however many versions it stands in; so rows may come without their documents' texts."""
+
+    def __init__(self) -> None:
+        self._texts: dict[int, NormalisedText] = {}
+        self._rows: dict[str, Data] = {}
+
+    def row(self, row: Claim | Evidence) -> Data:
+        if row.reference not in self._rows:
+            data = describe_claim(row) if isinstance(row, Claim) else describe_evidence(row)
+            data["article"] = public_article(row.article)
+            data["quotations"] = _in_context(data["quotations"], row.article, self._text(row.article.document_id))
+            self._rows[row.reference] = data
+        return self._rows[row.reference]
+
+    def _text(self, document: int) -> NormalisedText:
+        if document not in self._texts:
+            self._texts[document] = normalise(Document.objects.values_list("text", flat=True).get(pk=document))
+        return self._texts[document]
 
 
-def public_evidence(evidence: Evidence) -> Data:
-    data = describe_evidence(evidence)
-    return data | {
-        "article": public_article(evidence.article),
-        "quotations": _in_context(data["quotations"], evidence.article),
-    }
-
-
-def _in_context(quotations: Sequence[Data], article: Article) -> list[Data]:
+def _in_context(quotations: Sequence[Data], article: Article, normalised: NormalisedText) -> list[Data]:
     """Each quotation with its state and the rest of its sentence, kept inside the article and out of its regions."""
-    text = article.document.text
-    normalised = normalise(text)
-    avoid = [region.span for region in article.regions.all()]
+    text = normalised.original
+    regions = [region.span for region in article.regions.all()]
     shown = []
     for quotation in quotations:
         span = Span(quotation["start"], quotation["end"])
+        # No telephone number or address leaves the archive; no context reaches farther than this on either side.
+        low, high = max(0, span.start - _CONTEXT_REACH), min(len(text), span.end + _CONTEXT_REACH)
+        avoid = regions + [contact.shift(low) for contact in contacts(text[low:high])]
         around = context(text, span, within=article.span, avoid=avoid)
         shown.append(
             quotation

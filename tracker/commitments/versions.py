@@ -56,6 +56,8 @@ def refold(commitment: Commitment, entry: JournalEntry) -> None:
     # Two refolds by one entry leave one version: what was never readable is not kept.
     current.filter(journal_from=entry.sequence).delete()
     current.update(journal_to=entry.sequence)
+    # As it is now, whatever the caller's object remembers of its dossier.
+    commitment = Commitment.objects.select_related("dossier").get(pk=commitment.pk)
     if commitment.is_published:
         CommitmentVersion.objects.bulk_create(_versions(commitment, entry.sequence))
 
@@ -63,6 +65,7 @@ def refold(commitment: Commitment, entry: JournalEntry) -> None:
 def _versions(commitment: Commitment, sequence: int) -> list[CommitmentVersion]:
     seen = _children(commitment)
     days = sorted({child.day for child in seen})
+    shown = record.Shown()
     versions = []
     for n, day in enumerate(days):
         known = [child.row for child in seen if child.day <= day]
@@ -78,6 +81,7 @@ def _versions(commitment: Commitment, sequence: int) -> list[CommitmentVersion]:
                 [row for row in known if isinstance(row, Evidence)],
                 [row for row in known if isinstance(row, SearchLog)],
                 [row for row in known if isinstance(row, Verdict)],
+                shown,
             )
         )
     return versions
@@ -90,12 +94,14 @@ def _children(commitment: Commitment) -> list[_Seen]:
         .filter(commitment=commitment)
         .select_related("speaker_party", *article)
         .prefetch_related("quotations", "figures", "parties__party", "article__regions")
+        .defer("article__document__text")
     )
     evidence = (
         Evidence.objects.published()
         .filter(commitment=commitment)
         .select_related(*article)
         .prefetch_related("quotations", "article__regions")
+        .defer("article__document__text")
     )
     verdicts = (
         Verdict.objects.published()
@@ -153,6 +159,7 @@ def _version(
     evidence: Sequence[Evidence],
     searches: Sequence[SearchLog],
     verdicts: Sequence[Verdict],
+    shown: record.Shown,
 ) -> CommitmentVersion:
     terms = fold(statement(claim) for claim in claims)
     verdict = max(verdicts, key=lambda v: (v.decided_on, v.pk), default=None)
@@ -178,7 +185,7 @@ def _version(
         verdict=verdict.code if verdict else VerdictCode.NOT_ASSESSED.value,
         fulfilled_lower=verdict.fulfilled_lower if verdict else None,
         fulfilled_upper=verdict.fulfilled_upper if verdict else None,
-        record=_public_record(commitment, terms, claims, evidence, searches, verdicts),
+        record=_public_record(commitment, terms, claims, evidence, searches, verdicts, shown),
     )
 
 
@@ -265,14 +272,15 @@ def _public_record(
     evidence: Sequence[Evidence],
     searches: Sequence[SearchLog],
     verdicts: Sequence[Verdict],
+    shown: record.Shown,
 ) -> dict[str, Any]:
     """The whole public object but for its relations, which depend on what else is published (see `queries`)."""
     data = record.describe_commitment(commitment)
     data["dossier"] = record.describe_dossier(commitment.dossier) if commitment.dossier else None
     return data | {
         "terms": record.public_terms(terms),
-        "claims": [record.public_claim(claim) for claim in claims],
-        "evidence": [record.public_evidence(item) for item in evidence],
+        "claims": [shown.row(claim) for claim in claims],
+        "evidence": [shown.row(item) for item in evidence],
         "searches": [record.describe_search(search) for search in searches],
         "verdicts": [record.describe_verdict(verdict) for verdict in verdicts],
     }

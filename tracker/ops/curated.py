@@ -291,6 +291,8 @@ class _Loader:
         key = entry.required("clé")
         content = self._claim_content(entry)
         entry.done()
+        if self._left_out("affirmation", key, commitment):
+            return
         claim = self._keep(
             "affirmation",
             key,
@@ -316,6 +318,8 @@ class _Loader:
             occurred=self._dated(entry.entry("date"), reader, quotations),
         )
         entry.done()
+        if self._left_out("preuve", key, commitment):
+            return
         evidence = self._keep(
             "preuve",
             key,
@@ -336,6 +340,17 @@ class _Loader:
             raise key.refuse(
                 f"« {key.text} » est déjà {child.reference}, sous {child.commitment.reference} ; donnez ici une autre clé."
             )
+
+    def _left_out(self, kind: str, key: Word, commitment: Commitment) -> bool:
+        """Whether an entry is new on a commitment that an editor withdrew: nothing is added there."""
+        name = f"{kind}:{key.text}"
+        if commitment.state != State.WITHDRAWN or Imported.objects.filter(key=name).exists():
+            return False
+        self._seen.add(name)
+        self.report.kept.append(
+            f"« {key.text} » ({key.path}, ligne {key.line}) : nouveau, mais {commitment.reference} est retiré ; pas ajouté."
+        )
+        return True
 
     # Create, correct or keep
 

@@ -87,8 +87,7 @@ def commitment(request: HttpRequest, reference: str) -> HttpResponse:
     if version is None:
         return _not_there(request, reference, asked)
     (shown,) = public_objects([version], asked.when)
-    last_write = JournalHead.objects.get(pk=1).recorded_at or timezone.now()
-    permanent = _Asked(asked.when, on=asked.when.on, recorded_at=asked.recorded_at or last_write)
+    permanent = _Asked(asked.when, on=asked.when.on, recorded_at=asked.when.last_write)
     return render(request, "public/commitment.html", {"asked": asked, "commitment": shown, "permanent": permanent})
 
 
@@ -144,7 +143,9 @@ def _asked(request: HttpRequest) -> _Asked:
             recorded_at = read_instant(text)
         except ValueError:
             notices.append(_("L'instant demandé n'a pas été compris ; la page montre le présent."))
-    return _Asked(as_of(on=on or timezone.now().date(), recorded_at=recorded_at), on, recorded_at, notices)
+    # What was shown at an instant was shown on its day, unless another is asked for.
+    day = on or (recorded_at or timezone.now()).date()
+    return _Asked(as_of(on=day, recorded_at=recorded_at), on, recorded_at, notices)
 
 
 def _z(at: datetime) -> str:

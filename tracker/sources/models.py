@@ -58,12 +58,6 @@ class ReprintGroup(models.Model):
         return self.key
 
 
-class DocumentQuerySet(models.QuerySet["Document"]):
-    def without_text(self) -> DocumentQuerySet:
-        """For lists: the text stays in the database."""
-        return self.defer("text")
-
-
 class Document(models.Model):
     """One file kept as received, and the text read from it. The bytes lie apart, in `ArchivedFile`."""
 
@@ -79,8 +73,6 @@ class Document(models.Model):
     text = models.TextField(_("texte"))
     text_tool = models.CharField(_("lu par"), max_length=100, help_text=_("L'outil qui a tiré le texte du fichier."))
     text_tool_version = models.CharField(_("version de l'outil"), max_length=50)
-
-    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")

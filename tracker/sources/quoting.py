@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from tracker.sources.models import Article
-from tracker.text import NormalisedText, QuotationState, RegionKind, Span, locate, normalise
+from tracker.text import NormalisedText, QuotationState, RegionKind, Span, contacts, locate, normalise
 
 # Words around a quotation that tell it from the same words elsewhere (W3C TextQuoteSelector).
 _AROUND = 32
@@ -71,10 +71,15 @@ class ArticleReader:
         raise WordsNotFound(words, closest, f"les mots « {words} » ne se trouvent pas ; recopiez-les tels quels.")
 
     def around(self, span: Span) -> tuple[str, str]:
-        """The words just before and just after, inside the article and no farther than its next region: what a reader
-        commented, or a signature, is not taken along."""
+        """The words just before and just after, inside the article and no farther than its next region, telephone number or
+        address: what a reader commented, or where somebody can be found, is not taken along."""
         article = self.article.span
+        # Wider than what is kept: a number whose beginning lies outside is still seen whole.
+        low, high = max(article.start, span.start - 4 * _AROUND), min(article.end, span.end + 4 * _AROUND)
         zones = [zone for _, zone in self.regions]
-        first = max([article.start, span.start - _AROUND, *(z.end for z in zones if z.end <= span.start)])
-        last = min([article.end, span.end + _AROUND, *(z.start for z in zones if z.start >= span.end)])
+        zones += [contact.shift(low) for contact in contacts(self.text[low:high])]
+        first = max(
+            [article.start, span.start - _AROUND, *(min(z.end, span.start) for z in zones if z.start < span.start)]
+        )
+        last = min([article.end, span.end + _AROUND, *(max(z.start, span.end) for z in zones if z.end > span.end)])
         return self.text[first : span.start], self.text[span.end : last]

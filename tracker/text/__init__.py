@@ -1,5 +1,6 @@
 """Floor 0: places in a text, French-safe comparison, sentences. Pure: no Django, no clock, no network."""
 
+from tracker.text.contacts import contacts
 from tracker.text.normalise import NormalisedText, normalise
 from tracker.text.quotations import Location, QuotationState, locate
 from tracker.text.segments import Context, RegionKind, context, sentences
@@ -12,6 +13,7 @@ __all__ = [
     "QuotationState",
     "RegionKind",
     "Span",
+    "contacts",
     "context",
     "locate",
     "normalise",

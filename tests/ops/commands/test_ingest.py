@@ -187,7 +187,7 @@ def test_a_refused_file_is_one_clear_line_and_the_others_are_archived(
         (line,) = outcome.complained
         assert line.startswith("".join(c if c.isprintable() else "\ufffd" for c in str(bad)) + " : ")
         assert why in line
-    assert alone.failure == "1 fichier(s) refusé(s) sur 1 ; les autres sont archivés."
+    assert alone.failure == "1 fichier(s) refusé(s) sur 1 ; rien n'est archivé."
     assert with_others.failure == "1 fichier(s) refusé(s) sur 2 ; les autres sont archivés."
     assert Document.objects.get().filename == "bon.txt"
     assert len(with_others.said) == 1
@@ -338,5 +338,5 @@ def test_a_refusal_is_an_exit_status_and_no_traceback(
     assert [line.rsplit(" : ")[0] for line in done.stderr.splitlines()] == [
         str(tmp_path / "absent.txt"),
         str(tmp_path / "tube.txt"),
-        "CommandError: 2 fichier(s) refusé(s) sur 2 ; les autres sont archivés.",
+        "CommandError: 2 fichier(s) refusé(s) sur 2 ; rien n'est archivé.",
     ]

@@ -298,3 +298,19 @@ def test_timeliness_never_reproaches(code):
 
 def test_a_verdict_is_never_called_a_betrayal():
     assert not [code for code in VerdictCode if "trahi" in words.word(code, "verdict")]
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("/engagements/?q=ur%C3%A9e&page=2", "/en/engagements/?q=ur%C3%A9e&page=2"),
+        ("/engagements/E-0001/?on=2024-06-30", "/en/engagements/E-0001/?on=2024-06-30"),
+        ("/nulle-part/", "/en/engagements/"),
+    ],
+)
+def test_a_page_leads_to_itself_in_the_other_language(rf, here, there):
+    with translation.override("fr"):
+        assert words.address_in({"request": rf.get(here)}, "en") == there
+    if here != "/nulle-part/":
+        with translation.override("en"):
+            assert words.address_in({"request": rf.get(there)}, "fr") == here

@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.urls import reverse, translate_url
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, override, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from tracker.commitments import vocabulary
@@ -297,3 +298,14 @@ def timeliness_sentence(code: str, evidence: list[Any]) -> str:
     if code == vocabulary.TimelinessCode.OVERDUE and not evidence:
         return _("%(code)s, aucune preuve enregistrée") % {"code": text}
     return text
+
+
+@register.simple_tag(takes_context=True)
+def address_in(context: template.Context, language: str) -> str:
+    """This page's address in the other language, with what it asks for; the list's, where this address has no page."""
+    here = context["request"].get_full_path()
+    there = translate_url(here, language)
+    if there != here:
+        return there
+    with override(language):
+        return reverse("public:commitments")

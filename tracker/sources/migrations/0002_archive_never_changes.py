@@ -11,7 +11,9 @@ class Migration(migrations.Migration):
     dependencies = [("sources", "0001_archive")]
 
     operations = [
-        Immutable("sources_document", MESSAGE, columns=["sha256", "size", "text", "text_tool", "text_tool_version"]),
-        Immutable("sources_archivedfile", MESSAGE),
-        Immutable("sources_quotation", "Une citation ne se corrige pas : on en écrit une autre."),
+        Immutable(
+            "sources_document", MESSAGE, columns=["sha256", "size", "text", "text_tool", "text_tool_version"], keep=True
+        ),
+        Immutable("sources_archivedfile", MESSAGE, keep=True),
+        Immutable("sources_quotation", "Une citation ne se corrige pas : on en écrit une autre.", keep=True),
     ]
