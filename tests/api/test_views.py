@@ -433,3 +433,14 @@ def test_a_day_long_past_has_nothing(client):
     make.published()
 
     assert answer(client, f"{LIST}?on={date.min}")["results"] == []
+
+
+def test_recorded_at_alone_asks_what_was_shown_on_its_own_day(client):
+    """An instant of 2026 does not answer with the lateness of a later year."""
+    article = make.archived("Le ministre annonce l'urée avant le 1er mars 2026.")
+    make.published(
+        "", make.claim_content(article, deadline=make.deadline(article, "avant le 1er mars 2026", "../2026-02-28"))
+    )
+    (then,) = answer(client, f"{LIST}?recorded_at=2026-01-17T12:00Z")["results"]
+    assert then["timeliness"]["on"] == "2026-01-17"
+    assert then["timeliness"]["code"] == "upcoming"

@@ -248,7 +248,8 @@ def test_folded_terms_show_each_value_with_its_claims_and_its_days():
             recurrence=Folded(Status.NONE),
             figures=((Slot("amount", "absolute", "urée"), Folded(Status.REVISED, (unknown,), (unknown,))),),
             origins=2,
-        )
+        ),
+        {},
     )
     said = {"claims": ["A-0001"], "said_on": {"lower": None, "upper": "2024-01-10"}}
     assert shown["firmness"] == {

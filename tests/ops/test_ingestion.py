@@ -10,7 +10,7 @@ from tests.factories import AT, EDITOR
 from tests.ops.corpus import ARTICLE, TEXT, Corpus, counts, replace
 from tracker.commitments.actions import Refused
 from tracker.commitments.models import JournalEntry
-from tracker.ops.ingestion import ingest
+from tracker.ops.ingestion import ingest, remark
 from tracker.ops.lines import BadEntry
 from tracker.ops.manifest import Manifest, read_manifest
 from tracker.sources.archive import RefusedFile
@@ -109,3 +109,26 @@ def test_what_no_manifest_describes_is_refused_as_it_is(corpus: Corpus, monkeypa
     monkeypatch.setattr("tracker.ops.ingestion.archive_document", refuse)
     with pytest.raises(Refused):
         _ingest(corpus, manifest=Manifest({}))
+
+
+class TestRemark:
+    """What the sender would want to know of a file that is archived."""
+
+    def test_says_nothing_of_a_file_archived_as_described(self, corpus: Corpus) -> None:
+        document, _ = _ingest(corpus)
+        assert remark(corpus.seeds / "document.txt", read_manifest(corpus.manifest), document) == ""
+
+    def test_says_that_the_manifest_changed_since(self, corpus: Corpus) -> None:
+        document, _ = _ingest(corpus)
+        replace(corpus.manifest, "date: 2024-03-04", "date: 2024-03-05")
+        again, new = _ingest(corpus)
+        assert (again, new, again.articles.get().published_edtf) == (document, False, "2024-03-04")
+        said = remark(corpus.seeds / "document.txt", read_manifest(corpus.manifest), document)
+        assert said == "déjà archivé, autrement que le manifeste ne le dit maintenant ; gardé tel quel."
+
+    def test_says_that_the_manifest_does_not_describe_it(self, corpus: Corpus) -> None:
+        manifest = read_manifest(corpus.manifest)
+        beside = corpus.seeds / "autre.txt"
+        beside.write_text("Un autre texte.")
+        document, _ = _ingest(corpus, "autre.txt", manifest)
+        assert remark(beside, manifest, document).startswith("le manifeste ne le décrit pas")

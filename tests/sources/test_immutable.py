@@ -137,3 +137,24 @@ def test_it_can_be_written_into_a_migration() -> None:
     again = Immutable(*args, **kwargs)  # type: ignore[arg-type]
     assert vars(again) == vars(operation)
     assert MigrationWriter.serialize([args, kwargs])
+
+
+def test_every_promise_has_its_trigger() -> None:
+    """A migration that rebuilds a table on SQLite drops its triggers: it has to write them again."""
+    query = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        found = {name for (name,) in cursor.fetchall()}
+    tables = ("sources_document", "sources_archivedfile", "sources_quotation", "commitments_journalentry")
+    assert found == {f"{table}_no_{event}" for table in tables for event in ("update", "delete")}
+
+
+@pytest.mark.parametrize("model", [Document, ArchivedFile, Quotation])
+def test_what_is_archived_is_not_deleted(model: Any) -> None:
+    make.QuotationFactory(article__document=make.ArchivedFileFactory().document)
+    with pytest.raises(IntegrityError, match=r"archive ne change pas|ne se corrige pas"), transaction.atomic():
+        model._base_manager.all()._raw_delete("default")

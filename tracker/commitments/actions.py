@@ -859,6 +859,8 @@ def _check_place(reader: ArticleReader, span: Span, what: str) -> None:
     """Inside the article; and not in its readers' comments or an advertisement, which announce nothing (design, section 4)."""
     if not reader.article.span.contains(span):
         raise Refused(f"{what} {span.start}–{span.end} sort de l'article.")
+    if reader.cuts(span):
+        raise Refused(f"{what} « {span.of(reader.text)} » coupe un mot ou un nombre.")
     for kind, region in reader.regions:
         if kind in (RegionKind.COMMENTS, RegionKind.ADVERTISEMENT) and region.overlaps(span):
             raise Refused(

@@ -3,7 +3,7 @@ strings; dates in ISO 8601; keys as in the design's interface (section 6)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -303,7 +303,8 @@ def _in_context(quotations: Sequence[Data], article: Article, normalised: Normal
     return shown
 
 
-def public_terms(terms: Terms) -> Data:
+def public_terms(terms: Terms, spelling: Mapping[str, str]) -> Data:
+    """The fold. Slots compare products without capitals; `spelling` gives each as the claims write it."""
     return {
         "firmness": _folded(terms.firmness, str),
         "deadline": _folded(
@@ -313,7 +314,7 @@ def public_terms(terms: Terms) -> Data:
         "duration": _folded(terms.duration, str),
         "recurrence": _folded(terms.recurrence, str),
         "figures": [
-            {"role": slot.role, "kind": slot.kind, "product": slot.product}
+            {"role": slot.role, "kind": slot.kind, "product": spelling.get(slot.product, slot.product)}
             | _folded(folded, lambda quantities: [_quantity(quantity) for quantity in quantities])
             for slot, folded in terms.figures
         ],

@@ -259,6 +259,15 @@ def _search_text(commitment: Commitment, claims: Sequence[Claim]) -> str:
     return searched("\n".join(dict.fromkeys(words)))
 
 
+def _spelling(claims: Sequence[Claim]) -> dict[str, str]:
+    """Each product as the first claim to name it writes it."""
+    spelling: dict[str, str] = {}
+    for claim in claims:
+        for figure in claim.figures.all():
+            spelling.setdefault(figure.product.casefold(), figure.product)
+    return spelling
+
+
 def searched(words: str) -> str:
     """Words as they are looked for: without capitals, accents or kinds of apostrophe, for databases differ on them."""
     decomposed = unicodedata.normalize("NFD", normalise(words).text.casefold())
@@ -278,7 +287,7 @@ def _public_record(
     data = record.describe_commitment(commitment)
     data["dossier"] = record.describe_dossier(commitment.dossier) if commitment.dossier else None
     return data | {
-        "terms": record.public_terms(terms),
+        "terms": record.public_terms(terms, _spelling(claims)),
         "claims": [shown.row(claim) for claim in claims],
         "evidence": [shown.row(item) for item in evidence],
         "searches": [record.describe_search(search) for search in searches],

@@ -70,6 +70,11 @@ class ArticleReader:
             )
         raise WordsNotFound(words, closest, f"les mots « {words} » ne se trouvent pas ; recopiez-les tels quels.")
 
+    def cuts(self, span: Span) -> bool:
+        """Whether a place begins or ends inside a word, a number or a measure: its words are not the article's."""
+        words = span.of(self.text)
+        return not words.strip() or locate(words, self._normalised, at=span).state is not QuotationState.VERIFIED
+
     def around(self, span: Span) -> tuple[str, str]:
         """The words just before and just after, inside the article and no farther than its next region, telephone number or
         address: what a reader commented, or where somebody can be found, is not taken along."""

@@ -115,3 +115,13 @@ def test_a_document_changed_on_disk_is_another_document(seed: Callable[[], tuple
     assert said.startswith("Documents : 1 archivés, 0 déjà là.")
     assert Document.objects.count() == 2
     assert Commitment.objects.get(title__startswith="Livrer").claims.get().article == before
+
+
+def test_an_entry_that_left_the_files_is_named_and_kept(seed: Callable[[], tuple[str, str]], corpus: Corpus) -> None:
+    seed()
+    before = rows()
+    dossier = corpus.fixtures / "engagements" / "01-uree.yaml"
+    dossier.rename(dossier.with_suffix(".parti"))
+    _, complained = seed()
+    assert "n'est plus dans les fichiers ; gardé dans l'application." in complained
+    assert rows() == before
