@@ -235,6 +235,13 @@ def test_60_instead_of_150_million_litres_is_a_revision_of_an_original_of_unknow
     assert folded.current[0].said == on("2023-11-19")
 
 
+def test_what_is_replaced_is_the_amount_whatever_it_was_qualified_by():
+    about = Quantity(Decimal(150_000_000), Decimal(150_000_000), "L", "about")
+    earlier = says("A", "2023-11-19", figures=(FigureStatement(FUEL, about),))
+    status, original, current = fuel_of(earlier, fuel("B", "2023-11-19", 60, instead_of=150))
+    assert (status, original, current) == ("revised", {150: ("A",)}, {60: ("B",)})
+
+
 def test_with_an_earlier_article_that_gives_150_the_original_is_that_claim():
     status, original, current = fuel_of(fuel("A", "2023-05-02", 150), fuel("B", "2023-11-19", 60, instead_of=150))
     assert (status, original, current) == ("revised", {150: ("A",)}, {60: ("B",)})

@@ -222,8 +222,8 @@ def _fold_field(said: Sequence[_Said[V]], silent: V | None = None) -> Folded[V]:
     # What a figure replaces is an original of unknown date, unless a claim already gave it.
     replaced = [s for s in said if s.replaces is not None and not any(_already(o, s) for o in said)]
     # A declared revision is no conflict: the value it names as replaced is no longer current, even where the days overlap.
-    gone = {s.replaces for s in last if s.replaces is not None}
-    current = _readings([s for s in last if s.value not in gone] or last)
+    gone = {_amounts(s.replaces) for s in last if s.replaces is not None}
+    current = _readings([s for s in last if _amounts(s.value) not in gone] or last)
     original = _readings([s for s in first if s.replaces is None]) + _replaced_readings(replaced)
     if len(current) > 1:
         return Folded(Status.CONTESTED, original or current, current)
@@ -237,7 +237,14 @@ def _fold_field(said: Sequence[_Said[V]], silent: V | None = None) -> Folded[V]:
 def _already(other: _Said[V], revision: _Said[V]) -> bool:
     """Whether the other gives the value that the revision replaces, and not surely after it."""
     later = other.said.lower and revision.said.upper and revision.said.upper < other.said.lower
-    return other.value == revision.replaces and not later
+    return _amounts(other.value) == _amounts(revision.replaces) and not later
+
+
+def _amounts(value: object) -> object:
+    """Quantities without their qualifiers: « 60 au lieu de 150 » replaces the 150 that another article called « environ 150 »."""
+    if isinstance(value, tuple):
+        return tuple((each.min, each.max, each.unit) if isinstance(each, Quantity) else each for each in value)
+    return value
 
 
 def _readings(said: Iterable[_Said[V]]) -> tuple[Reading[V], ...]:
