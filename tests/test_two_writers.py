@@ -176,6 +176,7 @@ def test_four_writers_at_once_lose_no_change_and_make_one_chain(url, scratch):
     assert [end for _, end in intervals] == [*(start for start, _ in intervals[1:]), None]
 
     # And the chain goes on.
+    shared.refresh_from_db()  # what was added to it had not been read
     actions.submit(actor=make.EDITOR, at=make.AT, row=shared)
     actions.publish(actor=make.EDITOR, at=make.AT, row=shared)
     when = as_of(on=make.AT.date())

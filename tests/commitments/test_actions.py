@@ -1231,3 +1231,22 @@ def test_what_the_public_reads_now_is_corrected_before_it_is_redacted():
 def test_an_entry_that_does_not_exist_is_not_redacted():
     with refused("L'écriture 99 n'existe pas"):
         actions.redact(**WHO, sequence=99, reason="Numéro privé.")
+
+
+@pytest.mark.parametrize("add", [make.claimed, an_evidence], ids=["a claim", "evidence"])
+def test_what_was_added_since_it_was_read_is_not_published_unread(add):
+    commitment = make.in_state(State.SUBMITTED)
+    as_read = Commitment.objects.get(pk=commitment.pk)
+    added = add(Commitment.objects.get(pk=commitment.pk))
+    actions.submit(**WHO, row=added)
+    with pytest.raises(actions.ChangedMeanwhile, match=f"{commitment.reference} a été modifié entre-temps"):
+        actions.publish(**WHO, row=as_read)
+    actions.publish(**WHO, row=Commitment.objects.get(pk=commitment.pk))
+
+
+def test_what_was_corrected_since_it_was_read_is_not_published_unread():
+    commitment = make.in_state(State.SUBMITTED)
+    as_read = Commitment.objects.get(pk=commitment.pk)
+    actions.correct_claim(**WHO, claim=commitment.claims.get(), content=a_claim())
+    with pytest.raises(actions.ChangedMeanwhile):
+        actions.publish(**WHO, row=as_read)

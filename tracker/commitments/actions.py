@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model, Q
+from django.db.models import F, Model, Q
 
 from tracker.commitments import journal, record
 from tracker.commitments.content import Amount, ClaimContent, Dated, EvidenceContent, VerdictContent
@@ -333,6 +333,13 @@ def relate(*, actor: Actor, at: datetime, source: Commitment, kind: RelationKind
         return relation
 
 
+def _unread(commitment: Commitment) -> None:
+    """What an unpublished commitment would carry into publication changed: whoever read it before reads it again first."""
+    changed = Commitment.objects.filter(pk=commitment.pk).exclude(state=State.PUBLISHED.value)
+    if changed.update(revision=F("revision") + 1):
+        commitment.refresh_from_db(fields=["revision"])
+
+
 def _refuse_withdrawn(commitment: Commitment) -> None:
     if Commitment.objects.filter(pk=commitment.pk, state=State.WITHDRAWN.value).exists():
         raise Refused(f"{commitment.reference} est retiré : on n'y ajoute plus rien.")
@@ -364,6 +371,7 @@ def add_claim(*, actor: Actor, at: datetime, commitment: Commitment, content: Cl
         claim = _filled_claim(Claim(commitment=commitment, article=content.article), content)
         writing.insert(claim)
         _write_claim_children(claim, content)
+        _unread(commitment)
         writing.record("create", claim.reference, public=False, after=_describe(claim))
         return claim
 
@@ -389,6 +397,7 @@ def correct_claim(*, actor: Actor, at: datetime, claim: Claim, content: ClaimCon
             before=before,
             after=_describe(claim),
         )
+        _unread(claim.commitment)
         if public:
             refold(claim.commitment, entry)
         return claim
@@ -404,6 +413,7 @@ def add_evidence(*, actor: Actor, at: datetime, commitment: Commitment, content:
         evidence = _filled_evidence(Evidence(commitment=commitment, article=content.article), content)
         writing.insert(evidence)
         evidence.quotations.set(_quotations(ArticleReader(content.article), content.quotations))
+        _unread(commitment)
         writing.record("create", evidence.reference, public=False, after=_describe(evidence))
         return evidence
 
@@ -428,6 +438,7 @@ def correct_evidence(
             before=before,
             after=_describe(evidence),
         )
+        _unread(evidence.commitment)
         if public:
             refold(evidence.commitment, entry)
         return evidence
