@@ -18,9 +18,8 @@ from rest_framework.views import APIView
 
 from tracker.api.errors import BadParameter, Gone
 from tracker.commitments.filters import CommitmentFilter
-from tracker.commitments.models import Commitment, CommitmentVersion
-from tracker.commitments.queries import AsOf, as_of, public_objects, published, read_day, read_instant
-from tracker.commitments.vocabulary import State
+from tracker.commitments.models import CommitmentVersion
+from tracker.commitments.queries import AsOf, as_of, is_withdrawn, public_objects, published, read_day, read_instant
 
 
 class Cursor(CursorPagination):
@@ -116,7 +115,7 @@ class CommitmentDetail(_Asked):
         version = published(when).filter(reference=reference).first()
         if version is not None:
             return Response(public_objects([version], when)[0])
-        if when.recorded_at is None and Commitment.objects.filter(reference=reference, state=State.WITHDRAWN).exists():
+        if is_withdrawn(reference, when):
             raise Gone
         raise Http404
 

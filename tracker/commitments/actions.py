@@ -244,7 +244,9 @@ def create_dossier(*, actor: Actor, at: datetime, title: str, description: str =
 
 def correct_dossier(*, actor: Actor, at: datetime, dossier: Dossier, reason: str = "", **changes: Any) -> Dossier:
     """Changes `title` or `description`."""
-    return _correct(actor, at, dossier, reason, changes, record.describe_dossier, lambda d: d.commitments.all())
+    return _correct(
+        actor, at, dossier, reason, _fields(changes), record.describe_dossier, lambda d: d.commitments.all()
+    )
 
 
 def create_party(*, actor: Actor, at: datetime, name: str, kind: PartyKind, country: str = "") -> Party:
@@ -256,7 +258,9 @@ def create_party(*, actor: Actor, at: datetime, name: str, kind: PartyKind, coun
 
 def correct_party(*, actor: Actor, at: datetime, party: Party, reason: str = "", **changes: Any) -> Party:
     """Changes `name`, `kind` or `country`."""
-    return _correct(actor, at, party, reason, changes, record.describe_party, lambda p: _speaks_in(p).distinct())
+    return _correct(
+        actor, at, party, reason, _fields(changes), record.describe_party, lambda p: _speaks_in(p).distinct()
+    )
 
 
 def assert_same_as(
@@ -311,7 +315,7 @@ def correct_commitment(
     *, actor: Actor, at: datetime, commitment: Commitment, reason: str = "", **changes: Any
 ) -> Commitment:
     """Changes `title`, `testability`, `sector`, `dossier` or `reading_note`. What is published needs a reason."""
-    return _correct(actor, at, commitment, reason, changes, _describe, lambda c: [c])
+    return _correct(actor, at, commitment, reason, _fields(changes), _describe, lambda c: [c])
 
 
 def relate(*, actor: Actor, at: datetime, source: Commitment, kind: RelationKind, target: Commitment) -> Relation:
@@ -368,9 +372,11 @@ def add_claim(*, actor: Actor, at: datetime, commitment: Commitment, content: Cl
     """A draft claim, each value on its words. Refused where a place does not fit the article."""
     with _writing(actor, at) as writing:
         _refuse_withdrawn(commitment)
-        claim = _filled_claim(Claim(commitment=commitment, article=content.article), content)
+        reader = ArticleReader(content.article)
+        claim = Claim(commitment=commitment)
+        _fill_claim(claim, content, reader)
         writing.insert(claim)
-        _write_claim_children(claim, content)
+        _write_claim_children(claim, content, reader)
         _unread(commitment)
         writing.record("create", claim.reference, public=False, after=_describe(claim))
         return claim
@@ -378,29 +384,16 @@ def add_claim(*, actor: Actor, at: datetime, commitment: Commitment, content: Cl
 
 def correct_claim(*, actor: Actor, at: datetime, claim: Claim, content: ClaimContent, reason: str = "") -> Claim:
     """Replaces all that the claim says. What is published needs a reason."""
-    with _writing(actor, at) as writing:
-        claim = _fresh(claim)
-        public = is_public(claim)
-        if claim.is_published:
-            reason = _reasoned(reason)
-        before = _describe(claim)
-        _filled_claim(claim, content)
-        writing.update(claim)
-        claim.figures.all().delete()
-        claim.parties.all().delete()
-        _write_claim_children(claim, content)
-        entry = writing.record(
-            "correct",
-            claim.reference,
-            public=public,
-            reason=reason,
-            before=before,
-            after=_describe(claim),
-        )
-        _unread(claim.commitment)
-        if public:
-            refold(claim.commitment, entry)
-        return claim
+
+    def replace(row: Claim) -> None:
+        reader = ArticleReader(content.article)
+        _fill_claim(row, content, reader)
+        row.figures.all().delete()
+        row.parties.all().delete()
+        _write_claim_children(row, content, reader)
+        _unread(row.commitment)
+
+    return _correct(actor, at, claim, reason, replace, _describe, lambda row: [row.commitment])
 
 
 # Follow-up
@@ -410,9 +403,11 @@ def add_evidence(*, actor: Actor, at: datetime, commitment: Commitment, content:
     """A draft piece of evidence on its quotations."""
     with _writing(actor, at) as writing:
         _refuse_withdrawn(commitment)
-        evidence = _filled_evidence(Evidence(commitment=commitment, article=content.article), content)
+        reader = ArticleReader(content.article)
+        evidence = Evidence(commitment=commitment)
+        _fill_evidence(evidence, content, reader)
         writing.insert(evidence)
-        evidence.quotations.set(_quotations(ArticleReader(content.article), content.quotations))
+        evidence.quotations.set(_quotations(reader, content.quotations))
         _unread(commitment)
         writing.record("create", evidence.reference, public=False, after=_describe(evidence))
         return evidence
@@ -422,26 +417,14 @@ def correct_evidence(
     *, actor: Actor, at: datetime, evidence: Evidence, content: EvidenceContent, reason: str = ""
 ) -> Evidence:
     """Replaces all that the evidence says. What is published needs a reason."""
-    with _writing(actor, at) as writing:
-        evidence = _fresh(evidence)
-        public = is_public(evidence)
-        if evidence.is_published:
-            reason = _reasoned(reason)
-        before = _describe(evidence)
-        writing.update(_filled_evidence(evidence, content))
-        evidence.quotations.set(_quotations(ArticleReader(content.article), content.quotations))
-        entry = writing.record(
-            "correct",
-            evidence.reference,
-            public=public,
-            reason=reason,
-            before=before,
-            after=_describe(evidence),
-        )
-        _unread(evidence.commitment)
-        if public:
-            refold(evidence.commitment, entry)
-        return evidence
+
+    def replace(row: Evidence) -> None:
+        reader = ArticleReader(content.article)
+        _fill_evidence(row, content, reader)
+        row.quotations.set(_quotations(reader, content.quotations))
+        _unread(row.commitment)
+
+    return _correct(actor, at, evidence, reason, replace, _describe, lambda row: [row.commitment])
 
 
 def log_search(
@@ -693,12 +676,25 @@ _CORRECTABLE: dict[type[Referenced], frozenset[str]] = {
 }
 
 
+def _fields(changes: dict[str, Any]) -> Callable[[Row], None]:
+    """A change of some of the row's own fields."""
+
+    def change(row: Row) -> None:
+        for name, value in changes.items():
+            if name not in _CORRECTABLE[type(row)]:
+                raise TypeError(f"{name} is not corrected by this action")  # ours to mend, not the editor's
+            # A row handed in may be older than the lock.
+            setattr(row, name, type(value)._default_manager.get(pk=value.pk) if isinstance(value, Model) else value)
+
+    return change
+
+
 def _correct(
     actor: Actor,
     at: datetime,
     handed: Row,
     reason: str,
-    changes: dict[str, Any],
+    change: Callable[[Row], None],
     describe: Callable[[Any], dict[str, Any]],
     affected: Callable[[Any], Iterable[Commitment]],
 ) -> Row:
@@ -708,11 +704,7 @@ def _correct(
         if public or (isinstance(row, Stateful) and row.is_published):
             reason = _reasoned(reason)
         before = describe(row)
-        for name, value in changes.items():
-            if name not in _CORRECTABLE[type(row)]:
-                raise TypeError(f"{name} is not corrected by this action")  # ours to mend, not the editor's
-            # A row handed in may be older than the lock.
-            setattr(row, name, type(value)._default_manager.get(pk=value.pk) if isinstance(value, Model) else value)
+        change(row)
         writing.update(row)
         entry = writing.record(
             "correct", row.reference, public=public, reason=reason, before=before, after=describe(row)
@@ -753,8 +745,7 @@ def _set_date(row: Claim | Evidence, name: str, reader: ArticleReader, dated: Da
 _RRULE = re.compile(r"FREQ=(?:YEARLY|MONTHLY|WEEKLY|DAILY)(?:;[A-Z]+=[A-Z0-9,+-]+)*")
 
 
-def _filled_claim(claim: Claim, content: ClaimContent) -> Claim:
-    reader = ArticleReader(content.article)
+def _fill_claim(claim: Claim, content: ClaimContent, reader: ArticleReader) -> None:
     _check_quotations(reader, content.quotations)
     valued = [
         value.span for value in (content.deadline, content.duration, content.recurrence, *content.figures) if value
@@ -786,11 +777,9 @@ def _filled_claim(claim: Claim, content: ClaimContent) -> Claim:
         raise Refused(
             f"« {claim.recurrence_rule:.40} » n'est pas une récurrence ; écrivez par exemple « FREQ=MONTHLY »."
         )
-    return claim
 
 
-def _write_claim_children(claim: Claim, content: ClaimContent) -> None:
-    reader = ArticleReader(content.article)
+def _write_claim_children(claim: Claim, content: ClaimContent, reader: ArticleReader) -> None:
     claim.quotations.set(_quotations(reader, content.quotations))
     for figure in content.figures:
         replaced_span, replaced = figure.replaces or (None, Amount(None, None, ""))
@@ -832,8 +821,7 @@ def _write_claim_children(claim: Claim, content: ClaimContent) -> None:
         )
 
 
-def _filled_evidence(evidence: Evidence, content: EvidenceContent) -> Evidence:
-    reader = ArticleReader(content.article)
+def _fill_evidence(evidence: Evidence, content: EvidenceContent, reader: ArticleReader) -> None:
     _check_quotations(reader, content.quotations)
     evidence.article = content.article
     evidence.kind, evidence.source_basis = content.kind.value, content.source_basis.value
@@ -845,7 +833,6 @@ def _filled_evidence(evidence: Evidence, content: EvidenceContent) -> Evidence:
     evidence.delivered_unit = delivered.amount.unit if delivered else ""
     evidence.delivered_product = delivered.product if delivered else ""
     evidence.period_lower, evidence.period_upper = (delivered.period if delivered else None) or (None, None)
-    return evidence
 
 
 def _exact(value: Decimal | None) -> Decimal | None:

@@ -14,8 +14,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from tracker.commitments.models import CommitmentVersion, JournalEntry, JournalHead, Relation
+from tracker.commitments.models import Commitment, CommitmentVersion, JournalEntry, JournalHead, Relation
 from tracker.commitments.timeliness import timeliness, timeliness_case
+from tracker.commitments.vocabulary import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ def published(when: AsOf) -> QuerySet[CommitmentVersion]:
         .annotate(timeliness_code=timeliness_case(when.on))
         .order_by("testability", "-commitment_id")
     )
+
+
+def is_withdrawn(reference: str, when: AsOf) -> bool:
+    """Whether this was public and is no longer: nothing more is said of it in the present; the past shows what it showed."""
+    return when.recorded_at is None and Commitment.objects.filter(reference=reference, state=State.WITHDRAWN).exists()
 
 
 def public_objects(versions: Iterable[CommitmentVersion], when: AsOf) -> list[dict[str, Any]]:

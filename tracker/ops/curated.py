@@ -37,7 +37,7 @@ from tracker.commitments.journal import digest_of
 from tracker.commitments.models import Claim, Commitment, Dossier, Evidence, Imported, Party
 from tracker.commitments.models.record import Referenced, Stateful
 from tracker.commitments.vocabulary import RelationKind, State
-from tracker.extraction.edtf import EdtfError, bounds, duration
+from tracker.extraction.edtf import bounds, duration
 from tracker.extraction.vocabulary import Basis, FigureKind, FigureQualifier, Firmness
 from tracker.ops.lines import BadEntry, Entry, Word, read
 from tracker.sources.models import Article
@@ -167,17 +167,9 @@ class _Loader:
         """What this load created, and nothing else: an editor's withdrawal stands."""
         if self.mistakes:
             return
-        for commitment in self._new:
+        for row in (*self._new, *self._new_children):
             for step in (actions.submit, actions.publish):
-                self._try(commitment.reference, lambda c=commitment, s=step: s(actor=ACTOR, at=self.at, row=c))  # type: ignore[misc]
-        for child in self._new_children:
-            if not Commitment.objects.get(pk=child.commitment_id).is_published:
-                self.report.kept.append(
-                    f"{child.reference} : nouveau, laissé en brouillon, car {child.commitment.reference} n'est pas publié."
-                )
-                continue
-            for step in (actions.submit, actions.publish):
-                self._try(child.reference, lambda c=child, s=step: s(actor=ACTOR, at=self.at, row=c))  # type: ignore[misc]
+                self._try(row.reference, lambda r=row, s=step: s(actor=ACTOR, at=self.at, row=r))  # type: ignore[misc]
 
     def name_what_is_gone(self) -> None:
         """An entry that left the files leaves its row: withdrawing is an editor's act, with a reason."""
@@ -522,7 +514,7 @@ class _Loader:
     ) -> Dated | None:
         if entry is None:
             return None
-        edtf = _checked(entry.required("date"), bounds)
+        edtf = entry.required("date").checked(bounds)
         dated = Dated(self._mots(entry, reader, quotations, inside=inside), edtf, *self._basis(entry))
         if finish:
             entry.done()
@@ -539,7 +531,7 @@ class _Loader:
     ) -> Valued | None:
         if entry is None:
             return None
-        value = _checked(entry.required(key), check)
+        value = entry.required(key).checked(check)
         valued = Valued(self._mots(entry, reader, quotations, inside=True), value)
         entry.done()
         return valued
@@ -618,15 +610,6 @@ def _describe_claim(claim: Claim) -> dict[str, Any]:
     """The claim itself: the usual name of a party it names is the party's own affair."""
     described = record.describe_claim(claim)
     return described | {"parties": [party | {"name": None} for party in described["parties"]]}
-
-
-def _checked(word: Word, check: Callable[[str], object]) -> str:
-    """The word's text, once `check` has not raised `EdtfError` on it."""
-    try:
-        check(word.text)
-    except EdtfError as error:
-        raise word.refuse(str(error)) from error
-    return word.text
 
 
 def _number(word: Word) -> Decimal | None:

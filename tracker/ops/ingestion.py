@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from tracker.commitments.actions import Actor, Refused, archive_document
 from tracker.ops.manifest import Manifest
-from tracker.sources.archive import DocumentContent, RegionContent, described, receive, undescribed
+from tracker.sources.archive import described, receive, undescribed
 from tracker.sources.models import Document
 
 
@@ -34,19 +33,6 @@ def remark(path: Path, manifest: Manifest, document: Document) -> str:
     content = manifest.content(path.name, document.text)
     if content is None:
         return "le manifeste ne le décrit pas ; il est archivé comme un seul article, sans éditeur ni date."
-    if _in_order(content) != _in_order(described(document)):
+    if content != described(document):
         return "déjà archivé, autrement que le manifeste ne le dit maintenant ; gardé tel quel."
     return ""
-
-
-def _in_order(content: DocumentContent) -> DocumentContent:
-    """The same content with its regions in the order of the text, which is how the archive gives them back."""
-    return replace(
-        content,
-        articles=tuple(replace(a, regions=tuple(sorted(a.regions, key=_start))) for a in content.articles),
-        regions=tuple(sorted(content.regions, key=_start)),
-    )
-
-
-def _start(region: RegionContent) -> int:
-    return region.span.start

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -56,6 +56,14 @@ class Word:
         if _plain(self.text) not in plain:
             raise self.refuse(f"{what} « {self.text} » inconnu ; au choix : {', '.join(known)}.")
         return plain[_plain(self.text)]
+
+    def checked(self, check: Callable[[str], object]) -> str:
+        """The text, once `check` has not raised ValueError on it; its sentence becomes the refusal's."""
+        try:
+            check(self.text)
+        except ValueError as error:
+            raise self.refuse(str(error)) from error
+        return self.text
 
     def whole(self) -> int:
         if not self.text.isascii() or not self.text.isdigit() or len(self.text) > _WHOLE_DIGITS:

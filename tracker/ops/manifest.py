@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.extraction.edtf import EdtfError, bounds
+from tracker.extraction.edtf import bounds
 from tracker.ops.lines import BadEntry, Entry, Word, read
 from tracker.sources.archive import ArticleContent, DocumentContent, RegionContent
 from tracker.sources.vocabulary import DateBasis
@@ -64,7 +64,7 @@ def _document(entry: Entry, text: str) -> DocumentContent:
     content = DocumentContent(
         url=entry.word("adresse").text,
         articles=tuple(_article(article, folded) for article in entry.entries("articles")),
-        regions=tuple(_region(region, folded) for region in entry.entries("zones")),
+        regions=_regions(entry, folded),
     )
     entry.done()
     return content
@@ -82,7 +82,7 @@ def _article(entry: Entry, text: NormalisedText) -> ArticleContent:
         date_basis=entry.required("date connue").one_of(DATE_BASES, "date connue"),
         date_note=entry.word("date note").text,
         reprint_group=entry.word("reprise").text,
-        regions=tuple(_region(region, text) for region in entry.entries("zones")),
+        regions=_regions(entry, text),
     )
     entry.done()
     return article
@@ -99,11 +99,12 @@ def _date(word: Word) -> str:
     """The date as EDTF, empty where it is unknown."""
     if not word.text or word.text.casefold() == "inconnue":
         return ""
-    try:
-        bounds(word.text)
-    except EdtfError as error:
-        raise word.refuse(str(error)) from error
-    return word.text
+    return word.checked(bounds)
+
+
+def _regions(entry: Entry, text: NormalisedText) -> tuple[RegionContent, ...]:
+    """In the order of the text, whatever theirs in the file: it is how the archive gives them back."""
+    return tuple(sorted((_region(zone, text) for zone in entry.entries("zones")), key=lambda zone: zone.span))
 
 
 def _region(entry: Entry, text: NormalisedText) -> RegionContent:

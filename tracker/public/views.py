@@ -19,9 +19,17 @@ from django.views.decorators.http import require_safe
 
 from tracker.commitments import journal as chain
 from tracker.commitments.filters import CommitmentFilter
-from tracker.commitments.models import Commitment, JournalHead
-from tracker.commitments.queries import AsOf, as_of, public_journal, public_objects, published, read_day, read_instant
-from tracker.commitments.vocabulary import State
+from tracker.commitments.models import JournalHead
+from tracker.commitments.queries import (
+    AsOf,
+    as_of,
+    is_withdrawn,
+    public_journal,
+    public_objects,
+    published,
+    read_day,
+    read_instant,
+)
 
 PER_PAGE = 25
 JOURNAL_PER_PAGE = 100
@@ -93,8 +101,7 @@ def commitment(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _not_there(request: HttpRequest, reference: str, asked: _Asked) -> HttpResponse:
     """404 for what was never public, or not yet at that point; 410, without a word of it, for what was withdrawn."""
-    state = Commitment.objects.filter(reference=reference).values_list("state", flat=True).first()
-    if state == State.WITHDRAWN and asked.recorded_at is None:
+    if is_withdrawn(reference, asked.when):
         return render(request, "public/gone.html", {"asked": asked, "reference": reference}, status=410)
     if not published(as_of(on=date.max)).filter(reference=reference).exists():
         raise Http404
