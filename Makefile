@@ -1,9 +1,10 @@
 # Everything runs inside .venv, made here with the machine's own Python (3.11 or later).
 PYTHON ?= python3
 PORT ?= 8000
+STATIC_ROOT ?= var/static
 BIN := .venv/bin
 
-.PHONY: setup demo test check format lock messages clean
+.PHONY: setup demo serve test bench check format lock messages clean
 .DEFAULT_GOAL := setup
 
 .venv/pip: # the bare environment
@@ -25,10 +26,21 @@ setup: .venv/dev ## the environment, with the tools for tests and checks
 demo: .venv/runtime ## environment, database, seeds, then the site
 	DEBUG=1 $(BIN)/python manage.py demo --port $(PORT)
 
+serve: export DEBUG = 0
+serve: export STATIC_ROOT := $(STATIC_ROOT)
+serve: export PORT := $(PORT)
+serve: .venv/runtime ## in production: migrations, static files, then the site by gunicorn
+	$(BIN)/python manage.py migrate --no-input
+	$(BIN)/python manage.py collectstatic --no-input
+	exec $(BIN)/python -m gunicorn
+
 test: .venv/dev ## every test, on the database that DATABASE_URL names (SQLite by default)
 	$(BIN)/python -m pytest -n auto
 
-check: .venv/dev ## format, lint, types, contracts, migrations, templates
+bench: .venv/dev ## docs/benchmarks.md: times and weights on invented data of several sizes
+	$(BIN)/python manage.py bench
+
+check: .venv/dev ## format, lint, types, contracts, migrations, templates, deployment
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djlint --check --lint --quiet tracker
@@ -36,6 +48,7 @@ check: .venv/dev ## format, lint, types, contracts, migrations, templates
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
+	DEBUG= HTTPS= HSTS_SECONDS= ALLOWED_HOSTS=suivi.example $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 format: .venv/dev
 	$(BIN)/ruff check --fix .

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -30,6 +31,17 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Totals are kept by the journal's head; rows that a test writes beside the journal have the head of no rows."""
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
 def _in_french() -> Iterator[None]:
     with translation.override("fr"):
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest test begins first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: item.path.name != "test_size.py")

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import factory
+from django.contrib.auth.models import Group, User
 from factory.django import DjangoModelFactory
 
 from tracker.commitments import actions, models
@@ -137,6 +138,7 @@ class SameAsFactory(DjangoModelFactory[models.SameAs]):
     class Meta:
         model = models.SameAs
 
+    journal_from = 1
     party = factory.SubFactory(PartyFactory)
     other = factory.SubFactory(PartyFactory)
     certainty = "uncertain"
@@ -311,6 +313,55 @@ class CommitmentVersionFactory(DjangoModelFactory[models.CommitmentVersion]):
     firmness = "announced"
     verdict = "not_assessed"
     record = factory.LazyFunction(dict)
+
+
+class VersionPartyFactory(DjangoModelFactory[models.VersionParty]):
+    class Meta:
+        model = models.VersionParty
+
+    version = factory.SubFactory(CommitmentVersionFactory)
+    party = factory.SubFactory(PartyFactory)
+    role = "promisor"
+    name = factory.SelfAttribute("party.name")
+    kind = factory.SelfAttribute("party.kind")
+
+
+class VersionFigureFactory(DjangoModelFactory[models.VersionFigure]):
+    class Meta:
+        model = models.VersionFigure
+
+    version = factory.SubFactory(CommitmentVersionFactory)
+    unit = "t"
+    low = Decimal(120000)
+    high = Decimal(120000)
+
+
+class VersionChildFactory(DjangoModelFactory[models.VersionChild]):
+    class Meta:
+        model = models.VersionChild
+
+    version = factory.SubFactory(CommitmentVersionFactory)
+    prefix = "A"
+    number = factory.Sequence(lambda n: 900000 + n)
+
+
+class VersionArticleFactory(DjangoModelFactory[models.VersionArticle]):
+    class Meta:
+        model = models.VersionArticle
+
+    version = factory.SubFactory(CommitmentVersionFactory)
+    article = factory.SubFactory(ArticleFactory)
+
+
+# Editors
+
+
+def account(username: str, *roles: str, is_staff: bool = True, **values: Any) -> User:
+    """Somebody with an account, in these roles of the permissions table."""
+    user = User.objects.create_user(username, is_staff=is_staff, **values)
+    user.groups.set(Group.objects.filter(name__in=[str(role) for role in roles]))
+    assert user.groups.count() == len(roles)
+    return user
 
 
 # Through the actions

@@ -19,7 +19,7 @@ from tracker.commitments import actions, models
 from tracker.commitments.content import Delivered, PartyContent, Speaker, VerdictContent
 from tracker.commitments.vocabulary import RelationKind, Sector, State
 from tracker.extraction.vocabulary import Basis
-from tracker.sources.models import Article
+from tracker.sources.models import Article, Document, Publisher
 from tracker.sources.quoting import ArticleReader
 
 pytestmark = pytest.mark.django_db
@@ -217,21 +217,37 @@ def addresses() -> set[str]:
         models.Dossier,
     )
     references = [r for table in tables for r in table.objects.values_list("reference", flat=True)] + ["E-9999"]
+    files = [*Document.objects.values_list("sha256", flat=True), "0" * 64]
+    publishers = [*Publisher.objects.values_list("pk", flat=True), 0]
+    values: dict[str, list[Any]] = {
+        "<slug:reference>": [*references, *files, *(f"M-{pk}" for pk in publishers)],
+        "<reference:reference>": references,
+        "<slug:sha256>": files,
+        "<int:pk>": publishers,
+    }
     found = set()
     for language in ("fr", "en"):
         with translation.override(language):
             for route in routes(get_resolver()):
-                is_detail = "<slug:reference>" in route
-                filled = {route.replace("<slug:reference>", r) for r in references} if is_detail else {route}
-                found |= filled
+                name = next((name for name in values if name in route), None)
+                found |= {route.replace(name, str(value)) for value in values[name]} if name else {route}
     unfilled = [address for address in found if "<" in address]
     assert not unfilled, f"this test does not know how to fill {unfilled}"
     return found
 
 
+# In French; the English pages are asked for the present.
+_OF_A_POINT = re.compile(
+    r"^/(api/v1/commitments|engagements)/(E-\d+/)?$|^/acteurs/(P-\d+/)?$|^/sources/((editeurs/)?\w+/)?$"
+)
+
+
 def queries(address: str) -> list[str]:
     """What is asked of an address: the present, other days and instants, formats; of a list, also every filter."""
-    if not re.search(r"^/(api/v1/commitments|engagements)/(E-\d+/)?$", address) or "E-9999" in address:
+    if address == "/journal/":
+        tables = (models.Commitment, models.Claim, models.Verdict, models.Party)
+        return ["", *(f"?reference={r}" for table in tables for r in table.objects.values_list("reference", flat=True))]
+    if not _OF_A_POINT.search(address) or "E-9999" in address:
         return [""]
     asked = [
         "",
@@ -255,6 +271,10 @@ def queries(address: str) -> list[str]:
             "?verdict=not_assessed",
             *(f"?dossier={reference}" for reference in dossiers),
         ]
+    if address in ("/engagements/", "/api/v1/commitments/"):
+        asked += [f"?party={reference}" for reference in models.Party.objects.values_list("reference", flat=True)]
+    if address == "/acteurs/":
+        asked += ["?q=ombrelun", "?q=ombrelun&on=2024-06-30"]
     if address == "/api/v1/commitments/":
         asked += ["?page_size=1", "?cursor=cD0x", "?cursor=rien"]
     return asked
@@ -304,5 +324,11 @@ def test_the_twin_never_shows_and_the_published_one_does(client, kind, state):
     for url in (f"/engagements/{published.reference}/", f"/api/v1/commitments/{published.reference}/"):
         missing = [name for name in everywhere if f"{PUBLISHED}{name}" not in seen[url]]
         assert not missing, f"{missing} at {url}"
-    for url in ("/engagements/", "/en/engagements/", "/api/v1/commitments/", "/journal.jsonl"):
+    for url in ("/engagements/", "/en/engagements/", "/api/v1/commitments/", "/journal.jsonl", "/journal/"):
         assert f"{PUBLISHED}titre" in seen[url], url
+    assert f"{PUBLISHED}acteur" in seen["/acteurs/"]
+    assert f"{PUBLISHED}média" in seen["/sources/editeurs/"]
+    source = Document.objects.get(
+        articles__claims__commitment=published, articles__claims__quotations__exact=announced(PUBLISHED)
+    )
+    assert f"{PUBLISHED}citation" in seen[f"/sources/{source.sha256}/"]

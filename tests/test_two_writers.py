@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import dj_database_url
-import psycopg
 import pytest
-from django.conf import settings
 from django.db import connections
 
 from tests import factories as make
 from tests import writers
+from tests.scratch import ROOT, database, environment
 from tracker.commitments import actions, journal
 from tracker.commitments.models import (
     Claim,
@@ -35,38 +31,12 @@ from tracker.sources.models import Document
 
 WRITERS = ["Awa", "Bakary", "Coumba", "Daouda"]
 ROUNDS = 5  # of three actions each
-ROOT = Path(settings.BASE_DIR)
-
-
-def _on_postgresql(name: str) -> str:
-    """The address of a database beside the one in use, on its server."""
-    used = settings.DATABASES["default"]
-    secret = f":{used['PASSWORD']}" if used["PASSWORD"] else ""
-    place = f"{used['HOST'] or ''}:{used['PORT']}" if used["PORT"] else used["HOST"] or ""
-    return f"postgres://{used['USER']}{secret}@{place}/{name}"
-
-
-def _run_sql(statement: str) -> None:
-    with psycopg.connect(_on_postgresql("postgres"), autocommit=True) as server:
-        server.execute(statement)
 
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A migrated scratch database, gone afterwards."""
-    if connections["default"].vendor == "postgresql":
-        name = f"scratch_writers_{os.getpid()}_{secrets.token_hex(4)}"
-        _run_sql(f"CREATE DATABASE {name}")
-        address = _on_postgresql(name)
-    else:
-        address = f"sqlite:///{tmp_path_factory.mktemp('writers') / 'scratch.sqlite3'}"
-    try:
-        migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-        subprocess.run(migrate, cwd=ROOT, env=_environment(address), check=True, timeout=120)
+    with database(tmp_path_factory.mktemp("writers")) as address:
         yield address
-    finally:
-        if connections["default"].vendor == "postgresql":
-            _run_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -85,10 +55,6 @@ def scratch(url: str, django_db_blocker: Any) -> Iterator[None]:
         connections["default"] = tested
 
 
-def _environment(url: str) -> dict[str, str]:
-    return os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tracker.ops.settings", "PYTHONUTF8": "1"}
-
-
 def together(url: str, *tasks: list[str]) -> list[dict[str, Any]]:
     """Runs the tasks as one process each, begun at the same moment; what each says it did."""
     with ExitStack() as stack:
@@ -97,7 +63,7 @@ def together(url: str, *tasks: list[str]) -> list[dict[str, Any]]:
                 subprocess.Popen(
                     [sys.executable, "-W", "error", writers.__file__, *task],
                     cwd=ROOT,
-                    env=_environment(url),
+                    env=environment(url, PYTHONUTF8="1"),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,

@@ -13,17 +13,22 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from tests import factories as make
+from tests import test_twins as twins
+from tests.api.rows import LISTS, table, whole
+from tests.api.rows import many as many_of
 from tests.api.test_errors import error
 from tests.public import many
-from tests.public.test_views import FILTERS, HOSTILE, MARKUP, everything, listed, page, three_kinds
+from tests.public.reading import listed, page
+from tests.public.rows import FILTERS, HOSTILE, MARKUP, everything, three_kinds
 from tracker.commitments import actions, models
 from tracker.commitments.content import Speaker, Valued
-from tracker.commitments.vocabulary import RelationKind
+from tracker.commitments.vocabulary import Certainty, PartyKind, RelationKind, State
 from tracker.extraction.vocabulary import Basis, FigureQualifier, FigureRole
-from tracker.sources.models import Document
+from tracker.sources.models import Document, Publisher
 from tracker.sources.quoting import ArticleReader
 
 pytestmark = pytest.mark.django_db
@@ -384,7 +389,7 @@ def test_a_version_says_for_which_entries_and_days_it_holds(client):
         ("recorded_at=", "recorded_at"),
         ("recorded_at=0001-01-01T00:00%2B14:00", "recorded_at"),
         ("recorded_at=9999-12-31T23:59-12:00", "recorded_at"),
-        ("format=csv", "format"),
+        ("format=xlsx", "format"),
         ("format=", "format"),
         ("firmness=solide", "firmness"),
         ("firmness=announced&firmness=solide", "firmness"),
@@ -444,3 +449,435 @@ def test_recorded_at_alone_asks_what_was_shown_on_its_own_day(client):
     (then,) = answer(client, f"{LIST}?recorded_at=2026-01-17T12:00Z")["results"]
     assert then["timeliness"]["on"] == "2026-01-17"
     assert then["timeliness"]["code"] == "upcoming"
+
+
+# Every list
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_takes_the_same_few_queries_for_one_object_and_a_thousand(client, name, django_assert_max_num_queries):
+    original = whole()
+    many_of(original, 3)
+    counted = []
+    for more in (0, 1000):
+        if more and name == "journal":
+            many.entries(more)
+        elif more:
+            many_of(original, more)
+        for query in ("?page_size=200", "?format=csv", "?format=csv&page_size=200"):
+            cache.clear()
+            with django_assert_max_num_queries(12) as taken:
+                answered = client.get(f"/api/v1/{name}/{query}").getvalue()
+            assert answered.count(b"\n" if "csv" in query else b"{") > (150 if more else 2)
+            counted.append((query, more, len(taken)))
+    few, thousand = counted[:3], counted[3:]
+    assert [n for *_query, n in few] == [n for *_query, n in thousand]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_walk_of_a_list_gives_every_object_once_as_json_and_as_a_table(client, name):
+    many_of(whole(), 12)
+    url: str | None = f"/api/v1/{name}/?page_size=5"
+    walked = []
+    while url:
+        page = answer(client, url)
+        assert len(page["results"]) <= 5
+        walked += page["results"]
+        url = page["next"]
+    by_table, url = [], f"/api/v1/{name}/?page_size=5&format=csv"
+    while url:
+        response = client.get(url)
+        by_table += table(response)
+        url = response.headers.get("Link", "").removeprefix("<").partition(">")[0]
+
+    keys = [json.dumps(each, sort_keys=True) for each in walked]
+    assert len(keys) >= 13
+    assert len(set(keys)) == len(keys)
+    assert by_table == table(client.get(f"/api/v1/{name}/?format=csv"))
+    assert len(by_table) == len(walked)
+    for first in ("reference", "sha256", "sequence"):
+        if first in walked[0]:
+            assert [row[first] for row in by_table] == [str(each[first]) for each in walked]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_table_is_asked_for_by_parameter_or_by_header_and_has_a_name(client, name):
+    whole()
+    asked = client.get(f"/api/v1/{name}/?format=csv")
+    accepted = client.get(f"/api/v1/{name}/", headers={"accept": "text/csv"})
+
+    assert re.fullmatch(
+        rf'attachment; filename="{name}-\d{{4}}-\d\d-\d\d\.csv"', accepted.headers["Content-Disposition"]
+    )
+    assert len(table(asked)) == len(table(accepted)) >= 1
+    models.JournalHead.objects.update(is_fictional=True)
+    told = client.get(f"/api/v1/{name}/?format=csv").headers["Content-Disposition"]
+    assert f'filename="donnees-fictives-{name}-' in told
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_empty_list_is_a_list_and_a_header(client, name):
+    if name != "journal":
+        assert answer(client, f"/api/v1/{name}/") == {"results": [], "next": None}
+    response = client.get(f"/api/v1/{name}/?format=csv&page_size=1")
+    content = b"".join(response.streaming_content).decode("utf-8-sig")
+    assert content.startswith(("reference,", "claim,", "sha256,", "sequence,"))
+    assert "Link" not in response.headers
+
+
+@pytest.mark.parametrize("name", ["claims", "figures", "evidence", "verdicts"])
+def test_lines_are_those_of_the_commitments_that_the_filters_leave(client, name):
+    kept = whole()
+    other = whole("Livrer l'urée")
+    models.CommitmentVersion.objects.filter(commitment=other).update(sector="energy")
+
+    def of(query: str) -> list[str]:
+        return [each["commitment"]["reference"] for each in answer(client, f"/api/v1/{name}/?{query}")["results"]]
+
+    assert of("") == [kept.reference, other.reference]
+    assert of("sector=agriculture") == [kept.reference]
+    assert of("q=uree") == [other.reference]
+    assert of("party=" + models.Party.objects.earliest("pk").reference) == [kept.reference]
+    assert of("timeliness=overdue&on=2026-02-01") == [kept.reference, other.reference]
+    assert of("timeliness=upcoming&on=2026-02-01") == []
+    assert of("on=2023-11-19") == []
+    assert error(client.get(f"/api/v1/{name}/?sector=agricole"), 400)["parameter"] == "sector"
+
+
+def test_a_line_is_as_in_its_commitment_with_the_commitment_s_axes(client):
+    commitment = whole()
+    shown = one(client)
+
+    for kind in ("claims", "evidence", "verdicts"):
+        (line,) = answer(client, f"/api/v1/{kind}/?on=2026-02-01")["results"]
+        assert line.pop("commitment") == {
+            "reference": commitment.reference,
+            "title": "Exécuter la ligne",
+            "firmness": "announced",
+            "verdict": "in_progress",
+            "timeliness": "overdue",
+            "url": f"http://testserver{LIST}{commitment.reference}/?on=2026-02-01",
+        }
+        assert [line] == shown[kind]
+
+
+def test_a_figure_is_as_in_its_claim_with_what_it_takes_to_read_it_alone(client):
+    whole()
+    (claim,) = answer(client, "/api/v1/claims/")["results"]
+
+    (figure,) = answer(client, "/api/v1/figures/")["results"]
+
+    assert figure.pop("commitment") == claim["commitment"]
+    assert figure.pop("document") == claim["article"]["document"]
+    assert figure.pop("claim") == {name: claim[name] for name in ("reference", "place", "act", "firmness", "article")}
+    assert [figure] == claim["figures"]
+
+
+@pytest.mark.parametrize(
+    "reference", ["A-1", "A-00001", "a-0001", "A-", "A", "A-0001-2", "S-0001", "A-٣", "A-" + "9" * 400]
+)
+def test_a_reference_has_one_spelling(client, reference):
+    whole()
+
+    assert answer(client, "/api/v1/claims/A-0001/")["reference"] == "A-0001"
+    assert error(client.get(f"/api/v1/claims/{reference}/"), 404)["code"] == "not_found"
+
+
+def test_a_withdrawn_line_is_gone_without_a_word_and_one_never_public_is_not_there(client):
+    commitment = whole()
+    verdict = models.Verdict.objects.get()
+    actions.withdraw(actor=make.SECOND_EDITOR, at=make.AT, row=verdict, reason="Erreur.")
+    drafted = make.claimed(commitment)
+
+    told = client.get(f"/api/v1/verdicts/{verdict.reference}/")
+    assert error(told, 410)["code"] == "gone"
+    assert "Les faits" not in told.content.decode()
+    never, unknown = (client.get(f"/api/v1/claims/{each}/") for each in (drafted.reference, "A-9999"))
+    assert error(never, 404) == error(unknown, 404)
+    # A day before: it was public, and is not gone.
+    assert error(client.get("/api/v1/claims/A-0001/?on=2023-11-19"), 404)["code"] == "not_found"
+
+
+# What was merged
+
+
+def test_a_merged_commitment_leads_to_the_other_with_the_same_question(client):
+    old, kept = whole(), whole("Exécuter la ligne entière")
+    actions.merge_commitments(
+        actor=make.EDITOR, at=make.AT + timedelta(hours=1), commitment=old, into=kept, reason="Deux fois la même."
+    )
+
+    led = client.get(f"{LIST}{old.reference}/?on=2026-02-01&format=json")
+
+    assert led.status_code == 302
+    assert led.headers["Location"] == f"{LIST}{kept.reference}/?on=2026-02-01&format=json"
+    assert led.headers["Access-Control-Allow-Origin"] == "*"
+    # Its claims went with it; what was shown before is still shown.
+    assert answer(client, "/api/v1/claims/A-0001/")["commitment"]["reference"] == kept.reference
+    then = answer(client, f"{LIST}{old.reference}/?recorded_at=2026-01-15T09:30Z")
+    assert then["reference"] == old.reference
+
+
+def test_a_merged_party_leads_to_the_other_and_one_never_public_to_nothing(client):
+    whole()
+    whole("Exécuter l'autre ligne")
+    old, kept = models.Party.objects.order_by("pk")
+    unnamed = make.party("Ombrelune")
+    for party in (old, unnamed):
+        actions.merge_parties(
+            actor=make.EDITOR, at=make.AT + timedelta(hours=1), party=party, into=kept, reason="Deux fois la même."
+        )
+
+    led = client.get(f"/api/v1/parties/{old.reference}/?on=2026-02-01")
+
+    assert (led.status_code, led.headers["Location"]) == (302, f"/api/v1/parties/{kept.reference}/?on=2026-02-01")
+    assert answer(client, f"/api/v1/parties/{kept.reference}/")["commitments"]["count"] == 2
+    assert error(client.get(f"/api/v1/parties/{unnamed.reference}/"), 404)["code"] == "not_found"
+    # A party's address leads to no commitment, nor the other way round.
+    assert error(client.get(f"{LIST}{old.reference}/"), 404)
+
+
+# Parties, publishers, documents
+
+
+def test_a_party_has_its_names_its_roles_and_its_commitments(client):
+    whole()
+    party, other = models.Party.objects.get(), make.party("EDM")
+    article = make.archived("EDM exécutera la ligne.", published="2023-11-20")
+    make.published("Poser la ligne", make.claim_content(article, parties=(make.named(article, "EDM", other),)))
+    actions.assert_same_as(
+        actor=make.EDITOR, at=make.AT, party=party, other=other, certainty=Certainty.UNCERTAIN, note="Un sigle."
+    )
+
+    shown = answer(client, f"/api/v1/parties/{party.reference}/?on=2026-02-01")
+
+    commitments = shown.pop("commitments")
+    assert shown == {
+        "reference": party.reference,
+        "name": "Énergie du Mali",
+        "kind": "company",
+        "country": "",
+        "roles": ["promisor"],
+        "names": ["La ligne"],
+        "same_as": [{"reference": other.reference, "name": "EDM", "certainty": "uncertain", "note": "Un sigle."}],
+    }
+    assert commitments["count"] == 1
+    assert len(answer(client, commitments["url"])["results"]) == 1
+    assert "on=2026-02-01" in commitments["url"]
+    first, second = answer(client, "/api/v1/parties/?on=2026-02-01")["results"]
+    assert first == shown | {"commitments": commitments}
+    assert second["same_as"][0]["reference"] == party.reference
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("q=energie", ["Énergie du Mali"]),
+        ("q=mali+ener", ["Énergie du Mali"]),
+        ("q=%3F%3F", ["Énergie du Mali", "EDM"]),
+        ("q=", ["Énergie du Mali", "EDM"]),
+        ("kind=company", ["Énergie du Mali", "EDM"]),
+        ("kind=person", []),
+        ("country=ML", ["EDM"]),
+        ("country=ML&kind=company&q=edm", ["EDM"]),
+    ],
+)
+def test_parties_are_filtered_by_their_own_name_kind_and_country(client, query, names):
+    whole()
+    other = actions.create_party(actor=make.EDITOR, at=make.AT, name="EDM", kind=PartyKind.COMPANY, country="ML")
+    article = make.archived("EDM exécutera la ligne.")
+    make.published("Poser", make.claim_content(article, parties=(make.named(article, "EDM", other),)))
+
+    assert [party["name"] for party in answer(client, f"/api/v1/parties/?{query}")["results"]] == names
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"), [("kind=trust", "kind"), ("country=ZZ", "country"), ("role=promisor", "role")]
+)
+def test_a_party_s_filter_that_cannot_be_read_is_named(client, query, parameter):
+    whole()
+
+    assert error(client.get(f"/api/v1/parties/?{query}"), 400)["parameter"] == parameter
+
+
+def test_a_publisher_has_its_counts(client):
+    whole()
+    (shown,) = answer(client, "/api/v1/publishers/")["results"]
+
+    number = shown["reference"].removeprefix("M-")
+    assert shown == {
+        "reference": f"M-{number}",
+        "name": "L'Essor",
+        "url": None,
+        "commitments": 1,
+        "articles": 1,
+        "documents": 1,
+    }
+    assert answer(client, f"/api/v1/publishers/M-{number}/") == shown
+    for reference in (number, f"M-0{number}", "M-", "M-0", "M-" + "9" * 400, f"m-{number}", "M-99999"):
+        assert error(client.get(f"/api/v1/publishers/{reference}/"), 404)
+
+
+def test_a_document_is_described_without_a_word_of_its_text(client):
+    text = "Le ministre annonce 120 tonnes. Le reste du texte ne se montre pas."
+    article = make.archived(text, headline="Le ministre annonce")
+    make.published("Livrer l'urée", make.claim_content(article))
+
+    response = client.get(f"/api/v1/documents/{article.document.sha256}/")
+
+    shown = response.json()
+    assert set(shown) == {
+        *("sha256", "filename", "media_type", "size", "url", "retrieved_at", "text_tool", "text_tool_version"),
+        *("commitments", "articles"),
+    }
+    assert (shown["size"], shown["commitments"]) == (article.document.size, 1)
+    assert [each["headline"] for each in shown["articles"]] == ["Le ministre annonce"]
+    assert "reste du texte" not in response.content.decode()
+    assert answer(client, "/api/v1/documents/")["results"] == [shown]
+    for reference in (article.document.sha256.upper(), article.document.sha256[:12], "0" * 64):
+        assert error(client.get(f"/api/v1/documents/{reference}/"), 404)
+
+
+# The journal
+
+
+def test_the_journal_is_that_of_its_file(client):
+    whole()
+    lines = [json.loads(line) for line in client.get("/journal.jsonl").getvalue().splitlines()]
+
+    assert answer(client, "/api/v1/journal/?page_size=200")["results"] == lines
+    assert answer(client, f"/api/v1/journal/?after={lines[-2]['sequence']}")["results"] == lines[-1:]
+    assert answer(client, "/api/v1/journal/?after=999999999999999999")["results"] == []
+
+
+def test_the_journal_is_asked_for_what_it_is_about(client):
+    commitment = whole()
+    drafted = make.draft()
+
+    found = answer(client, f"/api/v1/journal/?reference={commitment.reference}")["results"]
+
+    assert found
+    assert {entry["payload"]["reference"] for entry in found} == {commitment.reference}
+    # Of a draft, not even the number of its entries is told.
+    for reference in (drafted.reference, "E-9999", "rien", "a" * 1000):
+        assert answer(client, f"/api/v1/journal/?reference={reference}")["results"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("after=-1", "after"),
+        ("after=un", "after"),
+        ("after=", "after"),
+        ("reference=%00", "reference"),
+        ("on=2024-01-01", "on"),
+    ],
+)
+def test_a_question_that_the_journal_cannot_read_is_named(client, query, parameter):
+    assert error(client.get(f"/api/v1/journal/?{query}"), 400)["parameter"] == parameter
+
+
+# The door
+
+
+def test_the_index_leads_everywhere_and_says_the_head(client):
+    whole()
+    index = answer(client, "/api/v1/")
+    head = models.JournalHead.objects.get()
+
+    assert (index["journal"]["sequence"], index["journal"]["digest"]) == (head.sequence, head.digest)
+    assert index["is_fictional"] is False
+    assert set(index["resources"]) == set(LISTS)
+    for url in (*index["resources"].values(), index["schema"], index["reference"]):
+        assert client.get(url).status_code == 200
+    models.JournalHead.objects.update(is_fictional=True)
+    assert answer(client, "/api/v1/")["is_fictional"] is True
+
+
+# Whatever is asked
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
+def test_whatever_is_asked_of_any_list_it_answers_or_refuses_in_its_shape(client, value):
+    whole()
+    names = {
+        "claims": ("q", "on", "party", "country", "unit", "due_after", "timeliness"),
+        "figures": ("recorded_at", "cursor", "page_size", "format"),
+        "parties": ("q", "kind", "country", "on"),
+        "publishers": ("on", "cursor"),
+        "documents": ("recorded_at", "cursor"),
+        "journal": ("reference", "after", "cursor"),
+    }
+    for listed_name, asked in names.items():
+        for name in asked:
+            for suffix in ("", "&format=csv") if name != "format" else ("",):
+                response = client.get(f"/api/v1/{listed_name}/?{urlencode({name: value})}{suffix}")
+                response.getvalue()
+                assert response.status_code == 200 or error(response, 400)["parameter"] == name
+
+
+@pytest.mark.parametrize("number", ["1e999999", "NaN", "Infinity", "-1e40", "9" * 60, "0." + "9" * 60, "1,5", "douze"])
+def test_a_quantity_that_no_database_could_compare_is_refused_by_name(client, number):
+    whole()
+    for name in ("quantity_min", "quantity_max"):
+        for path in (LIST, "/api/v1/claims/"):
+            assert error(client.get(f"{path}?unit=km&{name}={number}"), 400)["parameter"] == name
+    assert error(client.get(f"{LIST}?quantity_min=1"), 400)["parameter"] == "quantity_min"
+    assert len(answer(client, f"{LIST}?unit=km&quantity_min=30&quantity_max=31.5")["results"]) == 1
+
+
+def test_many_parties_are_asked_for_in_few_queries(client, django_assert_max_num_queries):
+    whole()
+    asked = "&".join(f"party=P-{n:04d}" for n in range(1, 400))
+    with django_assert_max_num_queries(12):
+        assert error(client.get(f"{LIST}?recorded_at=2026-12-31&{asked}"), 400)["parameter"] == "party"
+
+
+# What is not published
+
+
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.WITHDRAWN])
+@pytest.mark.parametrize("kind", twins.TWINS)
+def test_no_address_of_the_interface_shows_what_is_not_published(client, kind, state):
+    published = twins.whole(twins.PUBLISHED, State.PUBLISHED)
+    twin = twins.TWINS[kind](state, published)
+    if state is State.WITHDRAWN:
+        actions.withdraw(actor=make.SECOND_EDITOR, at=twins.LATER, row=twin, reason="Entré deux fois.")
+    tables = {
+        "commitments": models.Commitment,
+        "claims": models.Claim,
+        "evidence": models.Evidence,
+        "verdicts": models.Verdict,
+        "parties": models.Party,
+    }
+    references: dict[str, list[str]] = {
+        name: list(model.objects.values_list("reference", flat=True)) for name, model in tables.items()
+    }
+    references["publishers"] = [f"M-{pk}" for pk in Publisher.objects.values_list("pk", flat=True)]
+    references["documents"] = list(Document.objects.values_list("sha256", flat=True))
+    before = f"recorded_at={twins.BEFORE:%Y-%m-%dT%H:%MZ}"
+    after = f"recorded_at={twins.LATER:%Y-%m-%dT%H:%MZ}"
+    asked = ["", "on=9999-12-31", before, after, "on=2024-06-30", "q=ombrelune", "format=csv", "format=csv&page_size=1"]
+    urls = [f"/api/v1/{name}/?{query}" for name in LISTS[:-1] for query in asked]
+    urls += [
+        f"/api/v1/{name}/{each}/?{query}" for name, known in references.items() for each in known for query in asked[:4]
+    ]
+    urls += ["/api/v1/", "/api/v1/schema/"]
+    # What was public once stays in the journal: nothing is edited in silence.
+    was_public = state is State.WITHDRAWN
+    if not was_public:
+        urls += ["/api/v1/journal/?page_size=200"]
+        urls += [f"/api/v1/journal/?reference={each}" for known in references.values() for each in known]
+
+    shown = {url: client.get(url).getvalue().decode().casefold() for url in urls}
+
+    leaks = [url for url, text in shown.items() for secret in ("ombrelune", "314159") if _says(text, secret)]
+    assert leaks == []
+    everywhere = "".join(shown[f"/api/v1/{name}/?"] for name in LISTS[:-1])
+    for name in ("titre", "citation", "société", "manchette", "média", "produit", "acteur", "constat", "motifs"):
+        assert f"pleinsoleil{name}" in everywhere, name
+
+
+def _says(text: str, secret: str) -> bool:
+    """Digests are left out: one may have any digits."""
+    return secret in re.sub(r"[0-9a-f]{64}", "", text)

@@ -12,6 +12,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from tests import factories as make
 from tracker.commitments import actions, journal
+from tracker.commitments.actions import states
 from tracker.commitments.models import Commitment, JournalEntry, JournalHead, JournalPayload, ReferenceCounter
 from tracker.commitments.models.journal import GENESIS
 from tracker.commitments.queries import as_of, public_journal, public_objects, published
@@ -169,7 +170,7 @@ def test_an_entry_whose_change_fails_is_not_written(monkeypatch):
     def fails(*args: object) -> None:
         raise RuntimeError("no versions")
 
-    monkeypatch.setattr(actions, "refold", fails)
+    monkeypatch.setattr(states, "refold", fails)
     with pytest.raises(RuntimeError):
         actions.publish(actor=make.EDITOR, at=make.AT, row=commitment)
     assert last().sequence == JournalHead.objects.get().sequence == before

@@ -16,10 +16,23 @@ from tests import factories as make
 from tests.factories import AT, EDITOR, State
 from tracker.commitments import actions
 from tracker.commitments.actions import Refused
-from tracker.commitments.models import Commitment, CommitmentVersion, JournalHead, Relation
-from tracker.commitments.queries import as_of, public_objects, published
-from tracker.commitments.vocabulary import RelationKind
+from tracker.commitments.models import Commitment, CommitmentVersion, JournalHead, JournalPayload, Party, Relation
+from tracker.commitments.queries import (
+    Facets,
+    as_of,
+    documents,
+    facets,
+    leads_to,
+    parties,
+    public_objects,
+    published,
+    publishers,
+    same_as,
+    with_child,
+)
+from tracker.commitments.vocabulary import Certainty, PartyKind, RelationKind
 from tracker.extraction.vocabulary import Firmness, Testability
+from tracker.sources.models import Article
 
 pytestmark = pytest.mark.django_db
 
@@ -350,3 +363,152 @@ def _without_end(found: Any) -> Any:
 def _meet(one: CommitmentVersion, other: CommitmentVersion, axis: str) -> bool:
     (low, high), (from_, to) = ((getattr(v, f"{axis}_from"), getattr(v, f"{axis}_to")) for v in (one, other))
     return (to is None or low < to) and (high is None or from_ < high)
+
+
+# What there is to choose from, and the pages of parties, documents, publishers
+
+
+def named(party: Party, words: str = "Le ministre", **described: Any) -> Any:
+    article = make.archived(**described)
+    figure = make.figure(article, "120 000 tonnes", 120000)
+    return make.claim_content(article, parties=(make.named(article, words, party),), figures=(figure,))
+
+
+@pytest.fixture
+def chosen() -> dict[str, Any]:
+    """The ministry of Mali in two commitments, one of January and one of June; a company in a draft."""
+    ministry = actions.create_party(actor=EDITOR, at=AT, name="Ministère", kind=PartyKind.INSTITUTION, country="ML")
+    secret = actions.create_party(actor=EDITOR, at=AT, name="Secret", kind=PartyKind.COMPANY, country="RU")
+    dossier = actions.create_dossier(actor=EDITOR, at=AT, title="Mission")
+    first = make.published("", named(ministry, published="2024-01-10", publisher="L'Essor"), dossier=dossier)
+    second = make.published("", named(ministry, published="2024-06-10", publisher="Le Soir"))
+    draft = make.in_state(State.SUBMITTED, "", named(secret, publisher="Brouillon"))
+    return {"ministry": ministry, "secret": secret, "first": first, "second": second, "draft": draft}
+
+
+def test_what_there_is_to_choose_from_is_counted_at_its_day_and_its_instant(chosen):
+    now = facets(as_of(on=TODAY))
+    assert [(party.name, party.country, party.commitments) for party in now.parties] == [("Ministère", "ML", 2)]
+    assert (now.countries, now.units) == ((("ML", 2),), (("t", 2),))
+    assert now.dossiers == (("D-0001", "Mission", 1),)
+    assert facets(as_of(on=date(2024, 2, 1))).units == (("t", 1),)
+    assert (
+        facets(as_of(on=date(2023, 2, 1))) == facets(as_of(on=TODAY, recorded_at=hours(-1))) == Facets((), (), (), ())
+    )
+
+
+def test_what_there_is_to_choose_from_is_asked_once_for_a_head_and_a_day(chosen, django_assert_num_queries):
+    when = as_of(on=TODAY)
+    facets(when)
+    with django_assert_num_queries(1):  # the head
+        facets(as_of(on=TODAY))
+    with django_assert_num_queries(5):
+        facets(as_of(on=date(2024, 2, 1)))
+
+
+def test_what_there_is_to_choose_from_is_never_stale(chosen):
+    before = facets(as_of(on=TODAY))
+    actions.withdraw(actor=EDITOR, at=hours(1), row=chosen["second"], reason="Doublon.")
+    assert facets(as_of(on=TODAY)).units == (("t", 1),)
+    assert facets(as_of(on=TODAY, recorded_at=AT)).parties == before.parties
+    publication = JournalPayload.objects.get(action="publish", reference=chosen["second"].reference)
+    actions.redact(actor=EDITOR, at=hours(2), sequence=publication.pk, reason="Numéro privé.")
+    assert facets(as_of(on=TODAY, recorded_at=AT)).units == (("t", 1),), "what was redacted is not counted in the past"
+
+
+def test_a_total_is_kept_for_its_head_its_day_and_its_name(chosen):
+    calls: list[int] = []
+
+    def total(when: Any, what: str = "essai") -> int:
+        return when.cached(what, lambda: calls.append(1) or len(calls))
+
+    now = as_of(on=TODAY)
+    assert total(now) == total(as_of(on=TODAY)) == 1
+    assert total(now, "autre") == 2
+    assert total(as_of(on=TODAY - timedelta(days=1))) == 3
+    assert total(as_of(on=TODAY, recorded_at=AT)) == 4
+    make.party()
+    assert total(as_of(on=TODAY)) == 5
+
+
+def test_a_party_is_read_where_it_is_public_only(chosen):
+    ministry, secret = chosen["ministry"], chosen["secret"]
+
+    def parts(party: Party, **when: Any) -> set[str]:
+        return {row.version.reference for row in parties(as_of(**({"on": TODAY} | when)), party.reference)}
+
+    first, second = chosen["first"].reference, chosen["second"].reference
+    assert parts(ministry) == {first, second}
+    assert parts(ministry, on=date(2024, 2, 1)) == {first}
+    assert parts(ministry, recorded_at=hours(-1)) == set()
+    assert parts(secret) == set()
+    (row, _) = parties(as_of(on=TODAY), ministry.reference)
+    assert (row.name, row.kind, row.country, row.written) == ("Ministère", "institution", "ML", ["Le ministre"])
+
+
+def test_a_likeness_is_read_where_both_are_public_only(chosen):
+    ministry, secret = chosen["ministry"], chosen["secret"]
+    link = {"certainty": Certainty.UNCERTAIN, "note": "Même adresse."}
+    actions.assert_same_as(actor=EDITOR, at=hours(1), party=ministry, other=secret, **link)
+
+    def seen(**when: Any) -> int:
+        return same_as(as_of(**({"on": TODAY} | when)), ministry.reference).count()
+
+    assert seen() == 0
+    actions.publish(actor=EDITOR, at=hours(2), row=chosen["draft"])
+    assert seen() == same_as(as_of(on=TODAY), secret.reference).count() == 1
+    assert seen(recorded_at=hours(1)) == 0
+    assert seen(on=date(2024, 2, 1)) == 0, "the other had not been named yet"
+
+
+def test_documents_and_publishers_are_read_where_they_are_quoted_in_public_only(chosen):
+    again = named(chosen["ministry"], publisher="L'Essor")
+    make.made_public(make.claimed(chosen["second"], again))
+    evidence = make.evidence_content(make.archived(publisher="L'Agence", published="2024-07-01"))
+    evidence = actions.add_evidence(actor=EDITOR, at=AT, commitment=chosen["second"], content=evidence)
+
+    def names(**when: Any) -> dict[str, int]:
+        return {each.name: each.commitments for each in publishers(as_of(**({"on": TODAY} | when)))}
+
+    assert names() == {"L'Essor": 2, "Le Soir": 1}
+    make.made_public(evidence)
+    assert names() == {"L'Agence": 1, "L'Essor": 2, "Le Soir": 1}
+    assert names(on=date(2024, 2, 1)) == {"L'Essor": 1}
+    assert names(recorded_at=hours(-1)) == {}
+    found = list(documents(as_of(on=TODAY)))
+    assert {each.pk: each.commitments for each in found} == {
+        article.document_id: 1 for article in Article.objects.exclude(publisher__name="Brouillon")
+    }
+    assert all("text" in each.get_deferred_fields() for each in found)
+    assert not documents(as_of(on=date(2023, 1, 1))).exists()
+
+
+def test_a_claim_leads_to_the_version_that_shows_it(chosen):
+    first = chosen["first"].claims.get()
+    hidden = chosen["draft"].claims.get()
+    assert with_child(first.reference, as_of(on=TODAY)).reference == chosen["first"].reference
+    assert with_child(hidden.reference, as_of(on=TODAY)) is None
+    assert with_child(first.reference, as_of(on=date(2024, 1, 9))) is None
+    assert with_child(first.reference, as_of(on=TODAY, recorded_at=hours(-1))) is None
+    for other in ("", "A", "A-", "-1", "A-1x", "A-" + "9" * 40, "\0-1", "A-\0", "A-١", "E-0001", "Ａ-1"):
+        assert with_child(other, as_of(on=TODAY)) is None
+
+
+def test_a_moved_claim_leads_to_where_it_is_and_was(chosen):
+    claim = named(chosen["ministry"])
+    make.made_public(moved := make.claimed(chosen["first"], claim))
+    actions.move(actor=EDITOR, at=hours(1), row=moved, to=chosen["second"], reason="Mal rangée.")
+    assert with_child(moved.reference, as_of(on=TODAY)).reference == chosen["second"].reference
+    assert with_child(moved.reference, as_of(on=TODAY, recorded_at=AT)).reference == chosen["first"].reference
+
+
+def test_only_what_was_public_once_leads_on(chosen):
+    first, second, draft = chosen["first"], chosen["second"], chosen["draft"]
+    for merged in (first, draft):
+        actions.merge_commitments(actor=EDITOR, at=AT, commitment=merged, into=second, reason="Doublon.")
+    assert leads_to(first.reference) == second.reference
+    assert leads_to(draft.reference) is None, "nobody was told of it"
+    hidden = make.party()
+    actions.merge_parties(actor=EDITOR, at=AT, party=hidden, into=chosen["ministry"])
+    assert leads_to(hidden.reference) is None
+    assert leads_to(second.reference) is leads_to("E-9999") is leads_to("E-\0") is None

@@ -62,10 +62,16 @@ def test_a_document_is_described_by_its_digest_and_its_articles_never_by_its_tex
             "end": len(make.TEXT),
             "headline": "Le ministre annonce 120 000 tonnes d'urée",
             "publisher": "L'Essor",
+            "authors": [],
+            "language": "fr",
             "published": "2024-05-02",
             "date_basis": "printed",
+            "date_note": "",
+            "reprint_group": None,
+            "regions": [],
         }
     ]
+    assert described["regions"] == []
     assert "Les discussions se poursuivent" not in json.dumps(described, ensure_ascii=False)
 
 

@@ -15,7 +15,10 @@ import pytest
 
 from tracker.ops import settings as project
 
-OURS = ("DATABASE_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "DJANGO_SETTINGS_MODULE")
+OURS = (
+    *("DATABASE_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "HTTPS", "HSTS_SECONDS", "STATIC_ROOT"),
+    "DJANGO_SETTINGS_MODULE",
+)
 
 SHOW = """
 import json, runpy, sys
@@ -122,6 +125,13 @@ def test_debug_is_off_where_nothing_says_it(monkeypatch: pytest.MonkeyPatch) -> 
     assert project._flag("DEBUG") is False
 
 
+def test_a_variable_that_says_nothing_leaves_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS", " ")
+    assert project._flag("HTTPS", default=True) is True
+    monkeypatch.setenv("HTTPS", "0")
+    assert project._flag("HTTPS", default=True) is False
+
+
 def test_hosts_are_separated_by_commas(show: Callable[..., dict[str, Any]]) -> None:
     values = show("ALLOWED_HOSTS", "DEBUG", "SECRET_KEY", ALLOWED_HOSTS=" a.test, b.test ,,", DEBUG="1", SECRET_KEY="k")
     assert values == {"ALLOWED_HOSTS": ["a.test", "b.test"], "DEBUG": True, "SECRET_KEY": "k"}
@@ -156,7 +166,15 @@ def test_another_database_is_one_variable_away(show: Callable[..., dict[str, Any
         "suivi",
         "awa",
     )
-    assert "transaction_mode" not in database.get("OPTIONS", {})
+    assert database["OPTIONS"] == {"connect_timeout": 5}
+
+
+def test_a_server_s_connection_is_kept_and_asked_whether_it_lives(show: Callable[..., dict[str, Any]]) -> None:
+    url = "postgres://awa@base.test/suivi?connect_timeout=2"
+    kept = show("DATABASES", SECRET_KEY="k", DATABASE_URL=url)["DATABASES"]["default"]
+    assert (kept["CONN_MAX_AGE"], kept["CONN_HEALTH_CHECKS"]) == (600, True)
+    assert int(kept["OPTIONS"]["connect_timeout"]) == 2  # the operator's own
+    assert not show("DATABASES", SECRET_KEY="k")["DATABASES"]["default"].get("CONN_MAX_AGE")
 
 
 def test_sqlite_has_one_writer_at_a_time_and_waits_for_it(
@@ -186,3 +204,123 @@ def test_the_site_is_french_first_and_english_second() -> None:
 def test_the_interface_is_read_anonymously_as_json() -> None:
     assert project.REST_FRAMEWORK["DEFAULT_AUTHENTICATION_CLASSES"] == []
     assert project.REST_FRAMEWORK["DEFAULT_RENDERER_CLASSES"] == ["rest_framework.renderers.JSONRenderer"]
+
+
+# Encryption
+
+HTTPS = ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
+YEAR = 365 * 24 * 3600
+
+
+@pytest.mark.parametrize(
+    ("variables", "on", "hsts"),
+    [
+        ({}, False, 0),  # only this machine is answered
+        ({"ALLOWED_HOSTS": "127.0.0.1"}, False, 0),
+        ({"ALLOWED_HOSTS": "suivi.example"}, True, YEAR),
+        ({"ALLOWED_HOSTS": "localhost,suivi.example"}, True, YEAR),
+        ({"ALLOWED_HOSTS": "suivi.example", "HSTS_SECONDS": "3600"}, True, 3600),
+        ({"ALLOWED_HOSTS": "suivi.example", "HTTPS": "0"}, False, 0),
+        ({"ALLOWED_HOSTS": "*"}, True, YEAR),
+        ({"HTTPS": "1"}, True, YEAR),
+        ({"ALLOWED_HOSTS": "suivi.example", "DEBUG": "1"}, False, 0),
+    ],
+)
+def test_https_is_demanded_as_soon_as_the_site_has_a_public_name(
+    variables: dict[str, str], on: bool, hsts: int, show: Callable[..., dict[str, Any]]
+) -> None:
+    values = show(*HTTPS, "SECURE_HSTS_SECONDS", SECRET_KEY="k", **variables)
+    assert [values[name] for name in HTTPS] == [on] * 3
+    assert values["SECURE_HSTS_SECONDS"] == hsts
+
+
+def _deploy_check(**variables: str) -> subprocess.CompletedProcess[str]:
+    inherited = {name: value for name, value in os.environ.items() if name not in OURS}
+    return subprocess.run(
+        [sys.executable, "-W", "error", "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        env=inherited | variables,
+        cwd=project.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [{}, {"ALLOWED_HOSTS": "suivi.example", "SECRET_KEY": "à ne pas deviner, 50 lettres au moins : 0123456789"}],
+    ids=["defaults", "production"],
+)
+def test_the_deployment_check_is_silent(variables: dict[str, str]) -> None:
+    done = _deploy_check(**variables)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "System check identified no issues" in done.stdout
+
+
+def test_the_deployment_check_still_warns_a_public_site_that_renounces_https() -> None:
+    done = _deploy_check(ALLOWED_HOSTS="suivi.example", HTTPS="0")
+    assert done.returncode != 0
+    for warning in ("W004", "W008", "W012", "W016"):
+        assert f"security.{warning}" in done.stderr
+
+
+# What a browser may do with a page
+
+
+def test_the_policy_lets_in_nothing_inline_and_nothing_from_elsewhere() -> None:
+    (directives,) = project.CONTENT_SECURITY_POLICY.values()
+    assert directives["default-src"] == ["'none'"]
+    assert {
+        "base-uri",
+        "object-src",
+        "frame-ancestors",
+        "form-action",
+    } <= directives.keys()  # default-src is silent on some
+    assert {source for sources in directives.values() for source in sources} == {"'none'", "'self'", "data:"}
+    assert [name for name, sources in directives.items() if "data:" in sources] == ["img-src"]
+
+
+# Static files, logs, cache
+
+
+def test_static_files_are_named_by_content_once_they_are_collected(show: Callable[..., dict[str, Any]]) -> None:
+    names = ("STATIC_ROOT", "STORAGES", "WHITENOISE_USE_FINDERS", "WHITENOISE_AUTOREFRESH", "BASE_DIR")
+    values = show(*names, SECRET_KEY="k")
+    assert (values["STATIC_ROOT"], values["WHITENOISE_USE_FINDERS"], values["WHITENOISE_AUTOREFRESH"]) == (
+        None,
+        True,
+        True,
+    )
+    assert values["STORAGES"]["staticfiles"]["BACKEND"].endswith(".StaticFilesStorage")
+    values = show(*names, SECRET_KEY="k", STATIC_ROOT="var/static")
+    assert values["STATIC_ROOT"] == values["BASE_DIR"] + "/var/static"
+    assert values["STORAGES"]["staticfiles"]["BACKEND"].endswith(".CompressedManifestStaticFilesStorage")
+    assert (values["WHITENOISE_USE_FINDERS"], values["WHITENOISE_AUTOREFRESH"]) == (False, False)
+    assert show("STATIC_ROOT", SECRET_KEY="k", STATIC_ROOT="/srv/static")["STATIC_ROOT"] == "/srv/static"
+
+
+def test_logs_are_for_programs_in_production_and_for_people_in_debug(show: Callable[..., dict[str, Any]]) -> None:
+    for variables, form in (({}, "json"), ({"DEBUG": "1"}, "plain")):
+        logs = show("LOGGING", SECRET_KEY="k", **variables)["LOGGING"]
+        assert {handler["formatter"] for handler in logs["handlers"].values()} == {form}
+        # What a command prints is on standard output, alone.
+        assert [name for name, logger in logs["loggers"].items() if "stdout" in logger.get("handlers", [])] == [
+            "gunicorn.access"
+        ]
+
+
+def test_the_middleware_stands_in_the_order_that_its_comment_explains() -> None:
+    order = [name.rsplit(".", 1)[-1] for name in project.MIDDLEWARE]
+    for outer, inner in (
+        ("request_id", "CSPMiddleware"),
+        ("CSPMiddleware", "SecurityMiddleware"),
+        ("permissions_policy", "SecurityMiddleware"),
+        ("SecurityMiddleware", "health_first"),
+        ("health_first", "WhiteNoiseMiddleware"),
+        ("health_first", "CommonMiddleware"),
+        ("WhiteNoiseMiddleware", "GZipMiddleware"),
+        ("GZipMiddleware", "ConditionalGetMiddleware"),
+        ("ConditionalGetMiddleware", "SessionMiddleware"),
+    ):
+        assert order.index(outer) < order.index(inner), (outer, inner)

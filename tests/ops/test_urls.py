@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from django.test import Client
+from django.contrib.staticfiles import finders
+from django.test import Client, RequestFactory
 from django.urls import Resolver404, resolve
+from django.views import defaults
 
 from tests import factories as make
 from tracker.ops import urls
@@ -17,6 +21,7 @@ from tracker.ops import urls
         "/engagements/E-0004/",
         "/journal/",
         "/journal.jsonl",
+        "/health/",
         "/admin/",
         "/admin/login/",
         "/api/v1/commitments/",
@@ -72,3 +77,47 @@ def test_what_is_not_there_is_said_by_our_own_page(client: Client, address: str)
     assert answer.status_code == 404
     assert "<html" in answer.content.decode()
     assert urls.handler404 == "tracker.public.views.handler404"
+
+
+# Errors. None of these pages asks the database anything: no test here has one.
+
+
+def test_a_request_for_another_site_is_told_so_in_both_languages(client: Client) -> None:
+    answer = client.get("/engagements/", headers={"host": "ailleurs.test"})
+    assert answer.status_code == 400
+    _stands_alone(answer, "Demande incomprise", "Request not understood")
+
+
+def test_a_failure_is_said_in_both_languages(rf: RequestFactory) -> None:
+    answer = defaults.server_error(rf.get("/"))
+    assert answer.status_code == 500
+    _stands_alone(answer, "Une erreur s'est produite", "Something went wrong")
+
+
+def _stands_alone(answer: Any, french: str, english: str) -> None:
+    html = answer.content.decode()
+    assert '<html lang="fr">' in html
+    assert f"<h1>{french}</h1>" in html
+    assert f"<h2>{english}</h2>" in html.partition('<section lang="en">')[2]
+    # Its stylesheet is named as it lies: the list of collected files may be what failed.
+    assert 'href="/static/public/site.css"' in html
+    assert finders.find("public/site.css")
+
+
+def test_a_refusal_has_the_look_of_the_site(rf: RequestFactory) -> None:
+    answer = defaults.permission_denied(rf.get("/admin/"), Exception("pas cette ligne"))
+    _has_our_look(answer, "Accès refusé")
+    assert "pas cette ligne" not in answer.content.decode()
+
+
+def test_a_stale_form_has_the_look_of_the_site_and_says_what_to_do() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "awa", "password": "secret"})
+    _has_our_look(answer, "Formulaire périmé")
+    assert "rechargez la page" in answer.content.decode()
+
+
+def _has_our_look(answer: Any, title: str) -> None:
+    assert answer.status_code == 403
+    html = answer.content.decode()
+    assert f"<h1>{title}</h1>" in html
+    assert 'href="/engagements/"' in html

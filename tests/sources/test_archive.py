@@ -7,11 +7,13 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -445,3 +447,94 @@ def test_a_content_that_does_not_fit_writes_nothing() -> None:
         archive.store(received, DocumentContent(articles=(ArticleContent(Span(0, 500)),)), at=make.AT)
     for model in (Document, ArchivedFile, Article, Region, Publisher):
         assert not model._default_manager.exists()
+
+
+# Described anew
+
+
+def _described(content: DocumentContent) -> Document:
+    return archive.store(archive.received("a.txt", TEXT.encode(), max_bytes=LIMIT), content, at=make.AT)
+
+
+WHOLE = DocumentContent(
+    url="https://exemple.test/a",
+    articles=(
+        ArticleContent(FIRST, headline="Un titre", publisher="L'Essor", authors=("Awa",), regions=(_region(9, 31),)),
+        ArticleContent(SECOND, published="2024-05", date_basis=DateBasis.INFERRED, date_note="« en mai »"),
+    ),
+    regions=(RegionContent(RegionKind.COMMENTS, COMMENTS),),
+)
+
+
+def _with_first(**values: Any) -> DocumentContent:
+    return replace(WHOLE, articles=(ArticleContent(FIRST, **values), *WHOLE.articles[1:]))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content", [DocumentContent(), WHOLE])
+def test_what_was_stored_is_described_as_it_was_handed_in(content: DocumentContent) -> None:
+    document = _described(content)
+    assert archive.described(document) == content
+    archive.redescribe(document, content)
+    assert archive.described(Document.objects.get()) == content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "content",
+    [
+        DocumentContent(),
+        DocumentContent(articles=(ArticleContent(Span(0, len(TEXT)), reprint_group="audience", language="en"),)),
+        DocumentContent(articles=(ArticleContent(SECOND), ArticleContent(FIRST, published="2024", date_basis=DateBasis.PRINTED))),
+        DocumentContent(articles=(*WHOLE.articles, ArticleContent(COMMENTS))),
+    ],
+    ids=["nothing", "one article", "the other order", "one article more"],
+)  # fmt: skip
+def test_a_document_is_described_anew_and_its_text_stays(content: DocumentContent) -> None:
+    document = _described(WHOLE)
+    kept = list(document.articles.values_list("pk", flat=True))
+    archive.redescribe(document, content)
+    assert archive.described(Document.objects.get()) == content
+    known = list(document.articles.values_list("pk", flat=True))
+    assert known[: len(kept)] == kept[: len(known)], "an article is the same row, by its number"
+    assert Document.objects.get().text == TEXT
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (DocumentContent(articles=(ArticleContent(FIRST),)), "l'article 2 est cité : il ne s'enlève pas."),
+        (
+            DocumentContent(articles=(ArticleContent(Span(0, 8)), ArticleContent(Span(40, 62)))),
+            "article 2 : la citation « Un autre titre » en sortirait.",
+        ),
+        (
+            DocumentContent(articles=(ArticleContent(FIRST), ArticleContent(SECOND, regions=(_region(32, 35),)))),
+            "article 2 : la citation « Un autre titre » serait dans une zone qui n'engage personne.",
+        ),
+        (DocumentContent(articles=(ArticleContent(Span(0, 500)), ArticleContent(SECOND))), "article 1 : il finit à 500"),
+        (replace(WHOLE, url="javascript:alert(1)"), "adresse : "),
+        (replace(WHOLE, url="https://exemple.test/\0"), "adresse : un caractère nul"),
+        (_with_first(publisher="\0"), "article 1 : nom : un caractère nul"),
+        (_with_first(authors=("A\0",)), "article 1 : auteurs : un caractère nul"),
+        (_with_first(reprint_group="\0"), "article 1 : clé : un caractère nul"),
+    ],
+)  # fmt: skip
+def test_a_description_that_loses_a_quotation_or_does_not_fit_is_refused(content: DocumentContent, why: str) -> None:
+    document = _described(WHOLE)
+    make.QuotationFactory(article=document.articles.get(number=2), exact="Un autre titre", start=32, end=46)
+    with pytest.raises(ValueError) as refused, transaction.atomic():  # noqa: PT011 — the sentence is compared
+        archive.redescribe(document, content)
+    assert str(refused.value).startswith(why)
+    assert archive.described(Document.objects.get()) == WHOLE
+
+
+@pytest.mark.django_db
+def test_a_caption_over_a_quotation_is_no_silence() -> None:
+    document = _described(WHOLE)
+    make.QuotationFactory(article=document.articles.get(number=2), exact="Un autre titre", start=32, end=46)
+    caption = RegionContent(RegionKind.CAPTION, Span(32, 46))
+    content = replace(WHOLE, articles=(WHOLE.articles[0], replace(WHOLE.articles[1], regions=(caption,))))
+    archive.redescribe(document, content)
+    assert archive.described(document) == content

@@ -9,8 +9,19 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.commitments.fold import Folded, Quantity, Terms
-from tracker.commitments.models import Claim, Commitment, Dossier, Evidence, Figure, Party, SearchLog, Verdict
-from tracker.sources.models import Article, Document, Quotation
+from tracker.commitments.models import (
+    Claim,
+    Commitment,
+    Dossier,
+    Evidence,
+    Figure,
+    Party,
+    Relation,
+    SameAs,
+    SearchLog,
+    Verdict,
+)
+from tracker.sources.models import Article, Document, Publisher, Quotation, Region
 from tracker.text import NormalisedText, Span, contacts, context, locate, normalise
 
 Data = dict[str, Any]
@@ -47,12 +58,22 @@ def describe_document(document: Document) -> Data:
                 "end": article.end,
                 "headline": article.headline,
                 "publisher": article.publisher.name if article.publisher else None,
+                "authors": article.authors,
+                "language": article.language,
                 "published": article.published_edtf or None,
                 "date_basis": article.date_basis,
+                "date_note": article.date_note,
+                "reprint_group": article.reprint_group.key if article.reprint_group else None,
+                "regions": [_region(region) for region in article.regions.all()],
             }
-            for article in document.articles.select_related("publisher")
+            for article in document.articles.select_related("publisher", "reprint_group").prefetch_related("regions")
         ],
+        "regions": [_region(region) for region in document.regions.filter(article=None)],
     }
+
+
+def _region(region: Region) -> Data:
+    return {"kind": region.kind, "start": region.start, "end": region.end}
 
 
 def describe_dossier(dossier: Dossier) -> Data:
@@ -61,6 +82,23 @@ def describe_dossier(dossier: Dossier) -> Data:
 
 def describe_party(party: Party) -> Data:
     return {"reference": party.reference, "name": party.name, "kind": party.kind, "country": party.country}
+
+
+def describe_same_as(link: SameAs) -> Data:
+    return {
+        "party": link.party.reference,
+        "other": link.other.reference,
+        "certainty": link.certainty,
+        "note": link.note,
+    }
+
+
+def describe_publisher(publisher: Publisher) -> Data:
+    return {"name": publisher.name, "url": publisher.url}
+
+
+def describe_relation(relation: Relation) -> Data:
+    return {"source": relation.source.reference, "kind": relation.kind, "target": relation.target.reference}
 
 
 def describe_commitment(commitment: Commitment) -> Data:
@@ -86,7 +124,7 @@ def describe_claim(claim: Claim) -> Data:
             claim,
             "speaker",
             function=claim.speaker_function,
-            party=claim.speaker_party.reference if claim.speaker_party else None,
+            party=claim.speaker_party.standing.reference if claim.speaker_party else None,
         ),
         "said_on": _optional(
             claim,
@@ -113,8 +151,8 @@ def describe_claim(claim: Claim) -> Data:
         "recurrence": _optional(claim, "recurrence", rrule=claim.recurrence_rule),
         "parties": [
             {
-                "reference": name.party.reference,
-                "name": name.party.name,
+                "reference": name.party.standing.reference,
+                "name": name.party.standing.name,
                 "role": name.role,
                 "text": name.text,
                 "start": name.start,
@@ -263,7 +301,9 @@ class Shown:
     """Claims and evidence as the public reads them. Each document's text is fetched and normalised once, each row shown once,
     however many versions it stands in; so rows may come without their documents' texts."""
 
-    def __init__(self) -> None:
+    def __init__(self, texts: Mapping[int, str] | None = None) -> None:
+        # Texts at hand, by document; the others are fetched one by one.
+        self._given = texts or {}
         self._texts: dict[int, NormalisedText] = {}
         self._rows: dict[str, Data] = {}
 
@@ -275,9 +315,17 @@ class Shown:
             self._rows[row.reference] = data
         return self._rows[row.reference]
 
+    def quotations(self, row: Claim | Evidence) -> list[Data]:
+        """Its quotations alone, each in its context."""
+        plain = [_quotation(quotation, row.article) for quotation in _in_order(row.quotations.all())]
+        return _in_context(plain, row.article, self._text(row.article.document_id))
+
     def _text(self, document: int) -> NormalisedText:
         if document not in self._texts:
-            self._texts[document] = normalise(Document.objects.values_list("text", flat=True).get(pk=document))
+            text = self._given.get(document)
+            if text is None:
+                text = Document.objects.values_list("text", flat=True).get(pk=document)
+            self._texts[document] = normalise(text)
         return self._texts[document]
 
 

@@ -6,7 +6,7 @@ asking. `timeliness()` evaluates them in Python, `timeliness_case()` hands the s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
@@ -109,14 +109,29 @@ def timeliness(columns: FoldedColumns, *, on: date) -> Timeliness:
 def timeliness_case(on: date) -> Case:
     """The same as an SQL expression over `CommitmentVersion`."""
     return Case(
-        *(
-            When(Q(**{lookup: _for_sql(value, on) for lookup, value in rule.when.items()}), then=Value(rule.code.value))
-            for rule in RULES
-            if rule.when
-        ),
+        *(When(_at(rule, on), then=Value(rule.code.value)) for rule in RULES if rule.when),
         default=Value(RULES[-1].code.value),
         output_field=CharField(),
     )
+
+
+def timeliness_q(codes: Sequence[TimelinessCode], on: date) -> Q:
+    """The versions with one of these codes. Beside the exact `timeliness_code`, each code's own rule stands here in columns that
+    have an index, so that a database need not compute every row's code."""
+    wanted = Q()
+    for rule in RULES:
+        if rule.code in codes:
+            wanted |= _at(rule, on) if rule.when else _otherwise(on)
+    return wanted & Q(timeliness_code__in=[code.value for code in codes])
+
+
+def _otherwise(on: date) -> Q:
+    """What is left by every rule on deadlines: a last day farther off than soon, or a first day still to come."""
+    return Q(original_upper__gt=Day(DUE_SOON_DAYS).at(on)) | Q(original_upper=None, original_lower__gt=on)
+
+
+def _at(rule: Rule, on: date) -> Q:
+    return Q(**{lookup: _for_sql(value, on) for lookup, value in rule.when.items()})
 
 
 def _days_after(day: date | None, on: date) -> int | None:

@@ -7,11 +7,14 @@ from their own day. An article was surely published by the day we received it.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
+from decimal import Decimal
 from typing import Any
+
+from django.db.models import QuerySet
 
 from tracker.commitments import record
 from tracker.commitments.fold import (
@@ -31,14 +34,19 @@ from tracker.commitments.models import (
     Evidence,
     Figure,
     JournalEntry,
+    Party,
     SearchLog,
     Verdict,
+    VersionArticle,
+    VersionChild,
+    VersionFigure,
+    VersionParty,
 )
-from tracker.commitments.vocabulary import VerdictCode
+from tracker.commitments.search import search_text
+from tracker.commitments.vocabulary import State, VerdictCode
 from tracker.extraction.edtf import Bounds
-from tracker.extraction.vocabulary import Act, Firmness, Place
-from tracker.sources.models import Article
-from tracker.text import normalise
+from tracker.extraction.vocabulary import Act, FigureKind, Firmness, Place
+from tracker.sources.models import Article, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,71 +57,193 @@ class _Seen:
     row: Claim | Evidence | SearchLog | Verdict
 
 
-def refold(commitment: Commitment, entry: JournalEntry) -> None:
-    """Closes the commitment's current versions at `entry` and, if it is published, writes those that hold from
-    `entry` on."""
-    current = CommitmentVersion.objects.filter(commitment=commitment, journal_to=None)
-    # Two refolds by one entry leave one version: what was never readable is not kept.
-    current.filter(journal_from=entry.sequence).delete()
-    current.update(journal_to=entry.sequence)
-    # As it is now, whatever the caller's object remembers of its dossier.
-    commitment = Commitment.objects.select_related("dossier").get(pk=commitment.pk)
-    if commitment.is_published:
-        CommitmentVersion.objects.bulk_create(_versions(commitment, entry.sequence))
+# How many commitments are held in memory at once.
+_AT_ONCE = 500
 
 
-def _versions(commitment: Commitment, sequence: int) -> list[CommitmentVersion]:
-    seen = _children(commitment)
+def refold(commitments: Iterable[Commitment], entry: JournalEntry) -> None:
+    """Closes the commitments' current versions at `entry` and writes, for those that are published, the ones that hold from
+    `entry` on. The number of queries grows with the hundreds of commitments, not with each."""
+    ids = sorted({commitment.pk for commitment in commitments})
+    for start in range(0, len(ids), _AT_ONCE):
+        chunk = ids[start : start + _AT_ONCE]
+        current = CommitmentVersion.objects.filter(commitment__in=chunk, journal_to=None)
+        # Two refolds by one entry leave one version: what was never readable is not kept.
+        current.filter(journal_from=entry.sequence).delete()
+        current.update(journal_to=entry.sequence)
+        # As they are now, whatever the caller's objects remember of their dossiers.
+        public = list(Commitment.objects.published().filter(pk__in=chunk).select_related("dossier"))
+        _write(_versions(public, _published_children(public), entry.sequence))
+
+
+def preview(commitment: Commitment) -> list[CommitmentVersion]:
+    """The versions there would be if the commitment, with all that is not withdrawn, were published now. Nothing is written."""
+    children = _children(
+        commitment.claims.exclude(state=State.WITHDRAWN),
+        commitment.evidence.exclude(state=State.WITHDRAWN),
+        commitment.searches.standing(),
+        commitment.verdicts.exclude(state=State.WITHDRAWN),
+    )
+    return _versions([commitment], children, 0)
+
+
+def _write(versions: Sequence[CommitmentVersion]) -> None:
+    """The versions, and beside them what filters and the pages of parties and documents look up."""
+    CommitmentVersion.objects.bulk_create(versions, batch_size=_AT_ONCE)
+    parties = {name["reference"] for version in versions for name in _names(version)}
+    articles = {(source["document"], source["number"]) for version in versions for source in _sources(version)}
+    known_parties = {party.reference: party for party in Party.objects.filter(reference__in=parties)}
+    known_articles = {
+        (sha256, number): pk
+        for sha256, number, pk in Article.objects.filter(document__sha256__in={sha for sha, _ in articles}).values_list(
+            "document__sha256", "number", "pk"
+        )
+    }
+    VersionParty.objects.bulk_create(
+        [
+            VersionParty(
+                version=version,
+                party=(party := known_parties[reference]),
+                role=role,
+                name=party.name,
+                kind=party.kind,
+                country=party.country,
+                written=written,
+            )
+            for version in versions
+            for (reference, role), written in _parts(version).items()
+        ],
+        batch_size=_AT_ONCE,
+    )
+    VersionFigure.objects.bulk_create(
+        [figure for version in versions for figure in _quantities(version)], batch_size=_AT_ONCE
+    )
+    VersionChild.objects.bulk_create(
+        [
+            VersionChild(version=version, prefix=prefix, number=int(number))
+            for version in versions
+            for kind in ("claims", "evidence", "searches", "verdicts")
+            for prefix, number in (child["reference"].split("-") for child in version.record[kind])
+        ],
+        batch_size=_AT_ONCE,
+    )
+    VersionArticle.objects.bulk_create(
+        [
+            VersionArticle(version=version, article_id=pk)
+            for version in versions
+            for pk in {known_articles[source["document"], source["number"]] for source in _sources(version)}
+        ],
+        batch_size=_AT_ONCE,
+    )
+
+
+def _names(version: CommitmentVersion) -> list[dict[str, Any]]:
+    return [name for claim in version.record["claims"] for name in claim["parties"]]
+
+
+def _parts(version: CommitmentVersion) -> dict[tuple[str, str], list[str]]:
+    """Each party and part, with the names as written."""
+    parts: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for name in _names(version):
+        parts[name["reference"], name["role"]][name["text"]] = None
+    return {part: list(written) for part, written in parts.items()}
+
+
+def _sources(version: CommitmentVersion) -> list[dict[str, Any]]:
+    return [row["article"] for kind in ("claims", "evidence") for row in version.record[kind]]
+
+
+def _quantities(version: CommitmentVersion) -> list[VersionFigure]:
+    """The current absolute quantities, each once."""
+    unbounded = VersionFigure.UNBOUNDED
+    found = {
+        (
+            quantity["unit"],
+            Decimal(quantity["min"]) if quantity["min"] is not None else -unbounded,
+            Decimal(quantity["max"]) if quantity["max"] is not None else unbounded,
+        ): None
+        for figure in version.record["terms"]["figures"]
+        if figure["kind"] == FigureKind.ABSOLUTE
+        for reading in figure["current"]
+        for quantity in reading["value"]
+    }
+    return [VersionFigure(version=version, unit=unit, low=low, high=high) for unit, low, high in found]
+
+
+def _versions(
+    commitments: Sequence[Commitment], children: Mapping[int, Sequence[_Seen]], sequence: int
+) -> list[CommitmentVersion]:
+    documents = {
+        seen.row.article.document_id
+        for rows in children.values()
+        for seen in rows
+        if isinstance(seen.row, Claim | Evidence)
+    }
+    shown = record.Shown(dict(Document.objects.filter(pk__in=documents).values_list("pk", "text")))
+    return [
+        version
+        for commitment in commitments
+        for version in _of_one(commitment, children.get(commitment.pk, ()), sequence, shown)
+    ]
+
+
+def _of_one(
+    commitment: Commitment, seen: Sequence[_Seen], sequence: int, shown: record.Shown
+) -> Iterator[CommitmentVersion]:
     days = sorted({child.day for child in seen})
-    shown = record.Shown()
-    versions = []
     for n, day in enumerate(days):
         known = [child.row for child in seen if child.day <= day]
         claims = [row for row in known if isinstance(row, Claim)]
         if not claims:
             continue  # evidence older than the first words: nothing had been announced yet
-        versions.append(
-            _version(
-                commitment,
-                sequence,
-                (day, days[n + 1] if n + 1 < len(days) else None),
-                claims,
-                [row for row in known if isinstance(row, Evidence)],
-                [row for row in known if isinstance(row, SearchLog)],
-                [row for row in known if isinstance(row, Verdict)],
-                shown,
-            )
+        yield _version(
+            commitment,
+            sequence,
+            (day, days[n + 1] if n + 1 < len(days) else None),
+            claims,
+            [row for row in known if isinstance(row, Evidence)],
+            [row for row in known if isinstance(row, SearchLog)],
+            [row for row in known if isinstance(row, Verdict)],
+            shown,
         )
-    return versions
 
 
-def _children(commitment: Commitment) -> list[_Seen]:
-    article = ("article__document", "article__publisher", "article__reprint_group")
-    claims = (
-        Claim.objects.published()
-        .filter(commitment=commitment)
-        .select_related("speaker_party", *article)
-        .prefetch_related("quotations", "figures", "parties__party", "article__regions")
-        .defer("article__document__text")
+def _published_children(commitments: Sequence[Commitment]) -> dict[int, list[_Seen]]:
+    of_these = {"commitment__in": commitments}
+    return _children(
+        Claim.objects.published().filter(**of_these),
+        Evidence.objects.published().filter(**of_these),
+        SearchLog.objects.standing().filter(**of_these),
+        Verdict.objects.published().filter(**of_these),
     )
-    evidence = (
-        Evidence.objects.published()
-        .filter(commitment=commitment)
-        .select_related(*article)
+
+
+def _children(
+    claims: QuerySet[Claim],
+    evidence: QuerySet[Evidence],
+    searches: QuerySet[SearchLog],
+    verdicts: QuerySet[Verdict],
+) -> dict[int, list[_Seen]]:
+    """By commitment: these rows, each with all that a version says of it and the day from which it counts."""
+    article = ("article__document", "article__publisher", "article__reprint_group")
+    children: dict[int, list[_Seen]] = defaultdict(list)
+    for claim in (
+        claims.select_related("speaker_party__merged_into", *article)
+        .prefetch_related("quotations", "figures", "parties__party__merged_into", "article__regions")
+        .defer("article__document__text")
+    ):
+        children[claim.commitment_id].append(_Seen(_counts_from(claim), claim))
+    for item in (
+        evidence.select_related(*article)
         .prefetch_related("quotations", "article__regions")
         .defer("article__document__text")
-    )
-    verdicts = (
-        Verdict.objects.published()
-        .filter(commitment=commitment)
-        .select_related("successor")
-        .prefetch_related("evidence", "searches")
-    )
-    seen = [_Seen(_counts_from(claim), claim) for claim in claims]
-    seen += [_Seen(_last(published(item.article), item.article), item) for item in evidence]
-    seen += [_Seen(search.searched_on, search) for search in commitment.searches.all()]
-    seen += [_Seen(verdict.decided_on, verdict) for verdict in verdicts]
-    return seen
+    ):
+        children[item.commitment_id].append(_Seen(_last(published(item.article), item.article), item))
+    for search in searches:
+        children[search.commitment_id].append(_Seen(search.searched_on, search))
+    for verdict in verdicts.select_related("successor").prefetch_related("evidence", "searches"):
+        children[verdict.commitment_id].append(_Seen(verdict.decided_on, verdict))
+    return children
 
 
 def published(article: Article) -> Bounds:
@@ -252,11 +382,11 @@ def _search_text(commitment: Commitment, claims: Sequence[Claim]) -> str:
     words = [commitment.reference, commitment.title]
     for claim in claims:
         words += [quotation.exact for quotation in claim.quotations.all()]
-        words += [name.party.name for name in claim.parties.all()]
+        words += [name.party.standing.name for name in claim.parties.all()]
         words += [name.text for name in claim.parties.all()]
         words += [claim.speaker_text, claim.article.headline]
         words += [claim.article.publisher.name] if claim.article.publisher else []
-    return searched("\n".join(dict.fromkeys(words)))
+    return search_text(dict.fromkeys(words))
 
 
 def _spelling(claims: Sequence[Claim]) -> dict[str, str]:
@@ -266,12 +396,6 @@ def _spelling(claims: Sequence[Claim]) -> dict[str, str]:
         for figure in claim.figures.all():
             spelling.setdefault(figure.product.casefold(), figure.product)
     return spelling
-
-
-def searched(words: str) -> str:
-    """Words as they are looked for: without capitals, accents or kinds of apostrophe, for databases differ on them."""
-    decomposed = unicodedata.normalize("NFD", normalise(words).text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def _public_record(

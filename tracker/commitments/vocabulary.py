@@ -2,8 +2,9 @@
 
 from enum import StrEnum
 
+from babel import Locale
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tracker.extraction.vocabulary import (
     Act,
@@ -118,6 +119,11 @@ class Sector(StrEnum):
     FINANCE = "finance"
     SPACE = "space"
     ADMINISTRATION = "administration"
+
+
+def country_name(code: str) -> str:
+    """The country's name in the language of the page; the code itself where there is none."""
+    return Locale.parse(get_language() or "fr", sep="-").territories.get(code, code)
 
 
 STATES: Labels = {

@@ -248,31 +248,64 @@ def store(received: Received, content: DocumentContent, *, at: datetime) -> Docu
     return document
 
 
-def _save_article(document: Document, number: int, described: ArticleContent) -> None:
-    article = Article(
-        document=document,
-        number=number,
-        start=described.span.start,
-        end=described.span.end,
-        headline=described.headline,
-        publisher=_publisher(described.publisher),
-        authors=list(described.authors),
-        language=described.language,
-        date_basis=described.date_basis.value,
-        date_note=described.date_note,
-        reprint_group=_reprint_group(described.reprint_group),
-    )
+def redescribe(document: Document, content: DocumentContent) -> None:
+    """Replaces what is said of a stored document: articles by their numbers, and all regions. Raises ValueError, with a French
+    sentence, also where a quotation would leave its article, or fall into a zone that announces nothing; writes all or nothing only
+    inside the caller's transaction."""
+    check(document.text, content)
+    document.url = content.url
+    _save(document, only=["url"])
+    document.regions.all().delete()
+    known = {article.number: article for article in document.articles.prefetch_related("quotations")}
+    for number in sorted(set(known) - set(range(1, len(content.articles) + 1))):
+        if known[number].quotations.exists():
+            raise ValueError(f"l'article {number} est cité : il ne s'enlève pas.")
+        known[number].delete()
+    for number, described in enumerate(content.articles, 1):
+        article = known.get(number)
+        try:
+            _refuse_lost_quotations(article, described)
+            _save_article(document, number, described, article)
+        except ValueError as error:
+            raise ValueError(f"article {number} : {error}") from error
+    _save_regions(document, None, content.regions)
+
+
+def _refuse_lost_quotations(article: Article | None, described: ArticleContent) -> None:
+    for quotation in article.quotations.all() if article else ():
+        if not described.span.contains(quotation.span):
+            raise ValueError(f"la citation « {quotation} » en sortirait.")
+        for region in described.regions:
+            silent = region.kind in (RegionKind.COMMENTS, RegionKind.ADVERTISEMENT)
+            if silent and region.span.overlaps(quotation.span):
+                raise ValueError(f"la citation « {quotation} » serait dans une zone qui n'engage personne.")
+
+
+def _save_article(document: Document, number: int, described: ArticleContent, known: Article | None = None) -> None:
+    article = known or Article(document=document, number=number)
+    article.start, article.end = described.span.start, described.span.end
+    article.headline = described.headline
+    article.publisher = _publisher(described.publisher)
+    article.authors = list(described.authors)
+    article.language = described.language
+    article.date_basis, article.date_note = described.date_basis.value, described.date_note
+    article.reprint_group = _reprint_group(described.reprint_group)
     article.set_published(described.published)
     _save(article)
     _save_regions(document, article, described.regions)
 
 
-def _save(row: Document | Article | Region | Publisher | ReprintGroup) -> None:
+def _save(row: Document | Article | Region | Publisher | ReprintGroup, *, only: Sequence[str] | None = None) -> None:
+    for column in row._meta.concrete_fields:
+        value = getattr(row, column.attname)
+        # PostgreSQL stores none, SQLite would.
+        if any("\0" in text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)):
+            raise ValueError(f"{column.verbose_name} : un caractère nul (U+0000) n'est pas du texte ; retirez-le.")
     try:
         row.full_clean()
     except ValidationError as error:
         raise ValueError(" ".join(_sentences(row, error))) from error
-    row.save()
+    row.save(update_fields=only)
 
 
 def _sentences(row: Model, error: ValidationError) -> Iterator[str]:
@@ -299,7 +332,7 @@ def _save_regions(document: Document, article: Article | None, regions: Sequence
 def _publisher(name: str) -> Publisher | None:
     if not name:
         return None
-    known = Publisher.objects.filter(name=name).first()
+    known = None if "\0" in name else Publisher.objects.filter(name=name).first()
     if known:
         return known
     publisher = Publisher(name=name)
@@ -310,7 +343,7 @@ def _publisher(name: str) -> Publisher | None:
 def _reprint_group(key: str) -> ReprintGroup | None:
     if not key:
         return None
-    known = ReprintGroup.objects.filter(key=key).first()
+    known = None if "\0" in key else ReprintGroup.objects.filter(key=key).first()
     if known:
         return known
     group = ReprintGroup(key=key)

@@ -33,7 +33,13 @@ def _with_itself() -> SameAs:
     return broken(link, other=link.party)
 
 
+def _into_itself() -> Party:
+    party = make.PartyFactory()
+    return broken(party, merged_into=party)
+
+
 CASES = [
+    ("party_not_merged_into_itself", _into_itself, "Un acteur ne se fusionne pas avec lui-même."),
     ("party_kind_known", lambda: broken(make.PartyFactory(), kind="team"), IN_LIST),
     ("same_as_once", _twin, "Ces deux acteurs sont déjà rapprochés."),
     ("same_as_one_direction", _turned, ONE_DIRECTION),
@@ -55,6 +61,20 @@ def test_they_read_as_what_they_are():
     one, other = make.PartyFactory(name="SORMA"), make.PartyFactory(name="Sorem-Mali SA")
     assert str(one) == "SORMA"
     assert str(make.SameAsFactory(party=one, other=other)) == "SORMA = Sorem-Mali SA"
+
+
+def test_a_likeness_that_ended_may_be_said_again():
+    ended = make.SameAsFactory(journal_to=2)
+    make.SameAsFactory(party=ended.party, other=ended.other, journal_from=3)
+    assert SameAs.objects.count() == 2
+
+
+def test_a_merged_party_does_not_stand_and_leads_to_the_last_one():
+    last = make.PartyFactory()
+    middle = make.PartyFactory(merged_into=last)
+    first = make.PartyFactory(merged_into=middle)
+    assert first.standing == middle.standing == last.standing == last
+    assert Party.objects.standing().get() == last
 
 
 def test_one_refinery_with_three_company_names_keeps_three_parties_each_with_the_claim_that_names_it():

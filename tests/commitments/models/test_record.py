@@ -45,10 +45,10 @@ def test_a_state_outside_the_workflow_is_refused(factory):
 @pytest.mark.parametrize("state", list(State))
 def test_every_state_of_the_workflow_can_be_stored(factory, state):
     row = factory()
-    row.enter(State.PUBLISHED, at=make.AT, by="Awa")
+    row.enter(State.PUBLISHED, at=make.AT, by="Awa", user_id=None)
     if state in (State.DRAFT, State.SUBMITTED):
         row.published_at, row.published_by = None, ""
-    row.enter(state, at=make.AT, by="Awa")
+    row.enter(state, at=make.AT, by="Awa", user_id=None)
     row.full_clean()
     row.save()
     assert type(row).objects.get(pk=row.pk).state == state
@@ -56,8 +56,8 @@ def test_every_state_of_the_workflow_can_be_stored(factory, state):
 
 def test_withdrawing_keeps_who_published_and_when():
     row = make.CommitmentFactory.build()
-    row.enter(State.PUBLISHED, at=make.AT, by="Awa")
-    row.enter(State.WITHDRAWN, at=make.AT.replace(year=2027), by="Moussa")
+    row.enter(State.PUBLISHED, at=make.AT, by="Awa", user_id=None)
+    row.enter(State.WITHDRAWN, at=make.AT.replace(year=2027), by="Moussa", user_id=None)
     assert (row.published_at, row.published_by, row.is_published) == (make.AT, "Awa", False)
 
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from tests import factories as make
 from tests.commitments.models.refusals import assert_refused, broken, names
-from tracker.commitments.models import CommitmentVersion
+from tracker.commitments.models import (
+    CommitmentVersion,
+    VersionArticle,
+    VersionChild,
+    VersionFigure,
+    VersionParty,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +38,21 @@ def _second_current() -> CommitmentVersion:
     )
 
 
+def _party_twin() -> VersionParty:
+    first = make.VersionPartyFactory()
+    return broken(make.VersionPartyFactory(version=first.version), party=first.party)
+
+
+def _child_twin() -> VersionChild:
+    first = make.VersionChildFactory()
+    return broken(make.VersionChildFactory(version=first.version), number=first.number)
+
+
+def _article_twin() -> VersionArticle:
+    first = make.VersionArticleFactory()
+    return broken(make.VersionArticleFactory(version=first.version), article=first.article)
+
+
 CASES = [
     ("version_once", _twin, "Cette version existe déjà."),
     ("version_one_current", _second_current, "Cet engagement a déjà une version actuelle pour ce jour."),
@@ -40,6 +62,16 @@ CASES = [
     ("version_verdict_known", lambda: version(verdict="broken"), IN_LIST),
     ("version_testability_known", lambda: version(testability="sure"), IN_LIST),
     ("version_sector_known", lambda: version(sector="sport"), IN_LIST),
+    ("version_party_once", _party_twin, "Cet acteur a déjà ce rôle dans cette version."),
+    ("version_party_role_known", lambda: broken(make.VersionPartyFactory(), role="witness"), IN_LIST),
+    ("version_party_kind_known", lambda: broken(make.VersionPartyFactory(), kind="team"), IN_LIST),
+    (
+        "version_figure_in_order",
+        lambda: broken(make.VersionFigureFactory(), low=Decimal(2), high=Decimal(1)),
+        "Le minimum ne dépasse pas le maximum.",
+    ),
+    ("version_child_once", _child_twin, "Cette ligne est déjà dans cette version."),
+    ("version_article_once", _article_twin, "Cet article est déjà dans cette version."),
 ]
 
 
@@ -49,7 +81,8 @@ def test_the_database_refuses_and_the_model_says_why(constraint, row, sentence):
 
 
 def test_every_constraint_is_shown():
-    assert names(CommitmentVersion) == {case[0] for case in CASES}
+    models = (CommitmentVersion, VersionParty, VersionFigure, VersionChild, VersionArticle)
+    assert names(*models) == {case[0] for case in CASES}
 
 
 @pytest.mark.parametrize(
@@ -70,3 +103,32 @@ def test_it_reads_as_its_reference_and_its_entries():
     commitment = make.CommitmentFactory(reference="E-0004")
     assert str(make.CommitmentVersionFactory(commitment=commitment, journal_from=3)) == "E-0004 [3; …)"
     assert str(make.CommitmentVersionFactory(commitment=commitment, journal_from=4, journal_to=8)) == "E-0004 [4; 8)"
+
+
+def test_what_lies_beside_it_reads_as_what_it_is():
+    assert str(make.VersionPartyFactory(name="SORMA", role="supplier")) == "SORMA (fournisseur)"
+    assert str(make.VersionFigureFactory(low=Decimal(2), high=Decimal(3), unit="t")) == "2–3 t"
+    assert str(make.VersionChildFactory(prefix="A", number=7)) == "A-0007"
+    quoted = make.VersionArticleFactory()
+    assert str(quoted) == str(quoted.article_id)
+
+
+def test_what_lies_beside_a_version_goes_with_it():
+    version = make.CommitmentVersionFactory()
+    for factory in (
+        make.VersionPartyFactory,
+        make.VersionFigureFactory,
+        make.VersionChildFactory,
+        make.VersionArticleFactory,
+    ):
+        factory(version=version)
+    version.delete()
+    for model in (VersionParty, VersionFigure, VersionChild, VersionArticle):
+        assert not model.objects.exists()
+
+
+def test_the_widest_quantity_comes_back_as_it_was():
+    unbounded = VersionFigure.UNBOUNDED
+    row = make.VersionFigureFactory(low=-unbounded, high=unbounded)
+    row.refresh_from_db()
+    assert (row.low, row.high) == (-unbounded, unbounded)

@@ -314,3 +314,67 @@ def test_a_page_leads_to_itself_in_the_other_language(rf, here, there):
     if here != "/nulle-part/":
         with translation.override("en"):
             assert words.address_in({"request": rf.get(there)}, "fr") == here
+
+
+# Words of the pages
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Le ministre annonce.", "Le ministre annonce."),
+        ("a" * 220, "a" * 220),
+        ("a" * 221, "a" * 220 + " […]"),
+        ("mot " * 60, "mot " * 54 + "mot […]"),
+    ],
+)
+def test_an_extract_is_cut_between_two_words_and_says_so(text, shown):
+    assert words.extract(text) == shown
+
+
+def test_what_is_counted_and_how_many_are_said_as_people_write_them():
+    assert [words.unit_name(code) for code in ("t", "MWc", "XOF", "centrale solaire")] == [
+        "tonnes",
+        "MWc",
+        "francs CFA",
+        "centrales solaires",
+    ]
+    assert words.number("1000.50") == f"1{THIN}000,50"
+
+
+def test_a_country_is_named_in_the_language_of_the_page():
+    assert words.country("CI") == "Côte d’Ivoire"
+    assert words.country("DE") == "Allemagne"
+    with translation.override("en"):
+        assert words.country("DE") == "Germany"
+    assert words.country("ZZZ") == "ZZZ"
+
+
+@pytest.mark.parametrize("text", ["E-0004", "A-12", "P-0001", "D-0001"])
+def test_a_reference_has_an_address(text):
+    assert words.is_reference(text)
+
+
+@pytest.mark.parametrize("text", ["M-1", "391d83ad9a42", "", "E-", "E-0004 ", "é-1", "E-\u0664"])
+def test_what_is_no_reference_has_none(text):
+    assert not words.is_reference(text)
+
+
+def test_a_code_of_no_vocabulary_has_no_word():
+    assert words.known_word("vow", "firmness") == ""
+    assert words.known_word("agreed", "firmness") == "convenu"
+
+
+def test_the_pages_are_named_and_the_reader_s_own_is_told(rf):
+    links = words.page_links({"request": rf.get("/acteurs/")})
+
+    assert [str(label) for _address, label, _here in links] == [
+        "Engagements",
+        "Acteurs",
+        "Sources",
+        "Journal",
+        "Méthode",
+        "Données",
+    ]
+    assert [label for _address, label, is_here in links if is_here] == ["Acteurs"]
+    assert not any(is_here for _address, _label, is_here in words.page_links({}))

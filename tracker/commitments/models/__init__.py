@@ -6,7 +6,13 @@ from tracker.commitments.models.followup import Evidence, SearchLog, Verdict
 from tracker.commitments.models.journal import JournalEntry, JournalHead, JournalPayload
 from tracker.commitments.models.parties import Party, SameAs
 from tracker.commitments.models.record import Imported, ReferenceCounter
-from tracker.commitments.models.versions import CommitmentVersion
+from tracker.commitments.models.versions import (
+    CommitmentVersion,
+    VersionArticle,
+    VersionChild,
+    VersionFigure,
+    VersionParty,
+)
 
 __all__ = [
     "Claim",
@@ -26,4 +32,8 @@ __all__ = [
     "SameAs",
     "SearchLog",
     "Verdict",
+    "VersionArticle",
+    "VersionChild",
+    "VersionFigure",
+    "VersionParty",
 ]

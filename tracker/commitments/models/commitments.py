@@ -30,7 +30,11 @@ class Dossier(Referenced):
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def published(self) -> CommitmentQuerySet:
-        return self.filter(state=State.PUBLISHED.value)
+        return self.filter(state=State.PUBLISHED.value, merged_into=None)
+
+    def standing(self) -> CommitmentQuerySet:
+        """Those that were not merged into another."""
+        return self.filter(merged_into=None)
 
 
 class Commitment(Stateful):
@@ -62,6 +66,19 @@ class Commitment(Stateful):
         _("note de lecture"), blank=True, help_text=_("Publique : ce que les mots laissent ouvert.")
     )
 
+    # What was merged into another leads there. `merged_rows` names the claims, evidence, searches, verdicts and relations that went
+    # with it, for the day the merge is undone.
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("fusionné avec"),
+    )
+    merged_rows = models.JSONField(_("emporté par la fusion"), default=list, blank=True, editable=False)
+
     objects = CommitmentQuerySet.as_manager()
 
     class Meta:
@@ -77,10 +94,24 @@ class Commitment(Stateful):
                 name="commitment_titled",
                 violation_error_message=_("Un engagement a un titre."),
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="commitment_not_merged_into_itself",
+                violation_error_message=_("Un engagement ne se fusionne pas avec lui-même."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    @property
+    def is_published(self) -> bool:
+        return super().is_published and self.merged_into_id is None
+
+    @property
+    def standing(self) -> Commitment:
+        """The commitment as it is read now: itself, or the one it was merged into."""
+        return self.merged_into.standing if self.merged_into else self
 
 
 class Relation(models.Model):
@@ -104,6 +135,7 @@ class Relation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "kind", "target"],
+                condition=Q(journal_to__isnull=True),
                 name="relation_once",
                 violation_error_message=_("Ce lien existe déjà."),
             ),

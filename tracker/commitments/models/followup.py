@@ -96,6 +96,12 @@ class Evidence(Stateful):
         return f"{self.reference} ({self.get_kind_display()})"
 
 
+class SearchLogQuerySet(models.QuerySet["SearchLog"]):
+    def standing(self) -> SearchLogQuerySet:
+        """Those that were not taken back."""
+        return self.filter(withdrawn_in=None)
+
+
 class SearchLog(Referenced):
     """Where one looked, when, and what was not found. Public with its commitment."""
 
@@ -105,8 +111,11 @@ class SearchLog(Referenced):
         Commitment, on_delete=models.PROTECT, related_name="searches", verbose_name=_("engagement")
     )
     searched_on = models.DateField(_("cherché le"))
-    where = models.TextField(_("où"))
+    where = models.TextField(_("où"), help_text=_("Les sites, journaux officiels, personnes interrogées."))
     looked_for = models.TextField(_("ce qui n'a pas été trouvé"))
+    withdrawn_in = models.PositiveBigIntegerField(_("retirée par l'écriture"), null=True, blank=True, editable=False)
+
+    objects = SearchLogQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("recherche sans résultat")

@@ -16,6 +16,8 @@ class JournalHead(models.Model):
     sequence = models.PositiveBigIntegerField(_("dernier numéro"), default=0)
     digest = models.CharField(_("dernière empreinte"), max_length=64, default=GENESIS)
     recorded_at = models.DateTimeField(_("dernière écriture"), null=True)
+    # Set once, by `manage.py generate`, in an empty database: everything in it is invented, and every page says so.
+    is_fictional = models.BooleanField(_("données fictives"), default=False)
 
     class Meta:
         verbose_name = _("tête du journal")

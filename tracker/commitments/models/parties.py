@@ -1,5 +1,7 @@
 """Who promises, receives, builds, supplies, pays."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from tracker.commitments.models.record import Referenced
 from tracker.commitments.vocabulary import CERTAINTIES, PARTY_KINDS
 from tracker.sources.vocabulary import choices, one_of
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    def standing(self) -> PartyQuerySet:
+        """Those that were not merged into another."""
+        return self.filter(merged_into=None)
 
 
 class Party(Referenced):
@@ -19,19 +27,43 @@ class Party(Referenced):
     country = models.CharField(
         _("pays"), max_length=2, blank=True, help_text=_("Code ISO 3166 ; vide si aucun document ne le dit.")
     )
+    # A merged party keeps its names where they stand; whoever reads them is led to the other.
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("fusionné avec"),
+    )
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("acteur")
         verbose_name_plural = _("acteurs")
         ordering = ["name"]
-        constraints = [one_of("kind", PARTY_KINDS, model="party")]
+        constraints = [
+            one_of("kind", PARTY_KINDS, model="party"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="party_not_merged_into_itself",
+                violation_error_message=_("Un acteur ne se fusionne pas avec lui-même."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def standing(self) -> Party:
+        """The party as it is read now: itself, or the one it was merged into."""
+        return self.merged_into.standing if self.merged_into else self
+
 
 class SameAs(models.Model):
-    """Two parties that are, or may be, one. Kept as said: asserted or uncertain, with the reason."""
+    """Two parties that are, or may be, one: asserted or uncertain, with the reason. Never edited: ended, and said anew."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="same_as", verbose_name=_("acteur"))
     other = models.ForeignKey(
@@ -39,6 +71,9 @@ class SameAs(models.Model):
     )
     certainty = models.CharField(_("certitude"), max_length=10, choices=choices(CERTAINTIES))
     note = models.TextField(_("note"), blank=True)
+    # As versions: the journal entries for which it holds.
+    journal_from = models.PositiveBigIntegerField(_("à partir de l'écriture"), editable=False)
+    journal_to = models.PositiveBigIntegerField(_("jusqu'à l'écriture"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("même acteur")
@@ -47,6 +82,7 @@ class SameAs(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["party", "other"],
+                condition=Q(journal_to__isnull=True),
                 name="same_as_once",
                 violation_error_message=_("Ces deux acteurs sont déjà rapprochés."),
             ),

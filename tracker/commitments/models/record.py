@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +52,16 @@ class Stateful(Referenced):
     state = models.CharField(
         _("état"), max_length=10, choices=choices(STATES), default=State.DRAFT.value, editable=False
     )
+    # The account that handed it in: another one publishes it.
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("soumis par"),
+    )
     published_at = models.DateTimeField(_("publié le"), null=True, blank=True, editable=False)
     published_by = models.CharField(_("publié par"), max_length=150, blank=True, editable=False)
 
@@ -75,9 +86,11 @@ class Stateful(Referenced):
     def is_published(self) -> bool:
         return self.state == State.PUBLISHED
 
-    def enter(self, state: State, *, at: datetime, by: str) -> None:
-        """Sets the state, and on publication its date and author. For actions."""
+    def enter(self, state: State, *, at: datetime, by: str, user_id: int | None) -> None:
+        """Sets the state, with who handed it in, and on publication its date and author. For actions."""
         self.state = state.value
+        if state in (State.DRAFT, State.SUBMITTED):
+            self.submitted_by_id = user_id if state is State.SUBMITTED else None
         if state is State.PUBLISHED:
             self.published_at, self.published_by = at, by
 

@@ -27,11 +27,24 @@ register = template.Library()
 _NO_BREAK = "\u00a0"
 _THIN_NO_BREAK = "\u202f"
 
+_EXTRACT = 220
+_REFERENCE = re.compile(r"[EARSVPD]-[0-9]{1,15}")
+
+_PAGES: tuple[tuple[str, Promise], ...] = (
+    ("public:commitments", gettext_lazy("Engagements")),
+    ("public:parties", gettext_lazy("Acteurs")),
+    ("public:sources", gettext_lazy("Sources")),
+    ("public:journal", gettext_lazy("Journal")),
+    ("public:method", gettext_lazy("Méthode")),
+    ("api:commitments", gettext_lazy("Données")),
+)
+
 _VOCABULARIES: dict[str, Mapping[Any, str | Promise]] = {
     "act": vocabulary.ACTS,
     "basis": vocabulary.BASES,
     "certainty": vocabulary.CERTAINTIES,
     "date_basis": DATE_BASES,
+    "deadline_qualifier": vocabulary.DEADLINE_QUALIFIERS,
     "evidence_kind": vocabulary.EVIDENCE_KINDS,
     "figure_kind": vocabulary.FIGURE_KINDS,
     "figure_qualifier": vocabulary.FIGURE_QUALIFIERS,
@@ -41,14 +54,21 @@ _VOCABULARIES: dict[str, Mapping[Any, str | Promise]] = {
         "archive_document": gettext_lazy("archivage"),
         "correct": gettext_lazy("correction"),
         "create": gettext_lazy("création"),
+        "end_same_as": gettext_lazy("rapprochement défait"),
+        "merge": gettext_lazy("fusion"),
+        "move": gettext_lazy("déplacement"),
         "publish": gettext_lazy("publication"),
         "redact": gettext_lazy("caviardage"),
         "relate": gettext_lazy("lien"),
         "return": gettext_lazy("renvoi au brouillon"),
         "same_as": gettext_lazy("rapprochement"),
+        "split": gettext_lazy("scission"),
         "submit": gettext_lazy("soumission"),
+        "unmerge": gettext_lazy("fusion défaite"),
+        "unrelate": gettext_lazy("lien défait"),
         "withdraw": gettext_lazy("retrait"),
     },
+    "party_kind": vocabulary.PARTY_KINDS,
     "party_role": vocabulary.PARTY_ROLES,
     "place": {
         Place.HEADLINE: gettext_lazy("dans le titre"),
@@ -65,6 +85,14 @@ _VOCABULARIES: dict[str, Mapping[Any, str | Promise]] = {
         Testability.MEASURABLE: gettext_lazy("Mesurables : un chiffre ou une date"),
         Testability.OBSERVABLE: gettext_lazy("Observables : on verra si c'est fait"),
         Testability.VAGUE: gettext_lazy("Vagues"),
+    },
+    "timeline_row": {
+        "claim": gettext_lazy("Dit"),
+        "deadline": gettext_lazy("Échéance d'origine"),
+        "moved": gettext_lazy("Échéance actuelle"),
+        "evidence": gettext_lazy("Ce qui est venu"),
+        "search": gettext_lazy("Cherché sans trouver"),
+        "verdict": gettext_lazy("Verdict"),
     },
     "timeliness": vocabulary.TIMELINESSES,
     "verdict": vocabulary.VERDICTS,
@@ -109,13 +137,44 @@ _DURATION = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", r
 @register.filter
 def word(code: str | None, name: str) -> str:
     """The word on screen for a code of the named vocabulary; a code that is not in it stands for itself."""
-    return next((str(label) for known, label in _VOCABULARIES[name].items() if known == code), code or "")
+    return known_word(code, name) or code or ""
+
+
+def known_word(code: str | None, name: str) -> str:
+    """The same; empty for a code that is not in the vocabulary."""
+    return next((str(label) for known, label in _VOCABULARIES[name].items() if known == code), "")
 
 
 @register.filter
 def quoted(text: str) -> str:
     """« les mots », whose marks never part from them at the end of a line; “les mots” on an English page."""
     return f"«{_NO_BREAK}{text}{_NO_BREAK}»" if _is_french() else f"“{text}”"
+
+
+@register.filter
+def extract(text: str) -> str:
+    """The beginning of the words, cut between two of them; the whole stands on its claim."""
+    if len(text) <= _EXTRACT:
+        return text
+    head, _blank, _rest = text[:_EXTRACT].rpartition(" ")
+    return f"{head or text[:_EXTRACT]} […]"
+
+
+@register.filter
+def at(values: Mapping[str, Any], key: str) -> Any:
+    """The value of a key that another variable holds."""
+    return values.get(key)
+
+
+@register.filter
+def country(code: str) -> str:
+    return vocabulary.country_name(code)
+
+
+@register.filter
+def is_reference(text: str) -> bool:
+    """Whether an address leads from it to what it names."""
+    return bool(_REFERENCE.fullmatch(text))
 
 
 @register.filter
@@ -242,6 +301,16 @@ def quantity(value: dict[str, Any]) -> str:
     return f"{text}{_NO_BREAK}{unit}" if unit else text
 
 
+def number(text: str) -> str:
+    """A decimal number as it is written here: « 120 000 »."""
+    return _number(Decimal(text))
+
+
+def unit_name(code: str) -> str:
+    """What is counted in this unit: « tonnes », « MWc », « francs CFA »."""
+    return _unit(code, Decimal(2))
+
+
 def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
@@ -298,6 +367,13 @@ def timeliness_sentence(code: str, evidence: list[Any]) -> str:
     if code == vocabulary.TimelinessCode.OVERDUE and not evidence:
         return _("%(code)s, aucune preuve enregistrée") % {"code": text}
     return text
+
+
+@register.simple_tag(takes_context=True)
+def page_links(context: template.Context) -> list[tuple[str, Promise, bool]]:
+    """The pages of the site: address, name, whether the reader is on it."""
+    here = context["request"].path if "request" in context else ""
+    return [(address := reverse(name), label, address == here) for name, label in _PAGES]
 
 
 @register.simple_tag(takes_context=True)

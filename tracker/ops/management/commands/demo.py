@@ -8,11 +8,16 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from tracker.editorial.permissions import Role
+
 # For a site that answers this machine only; `make demo` says so beside them.
 EDITORS = (("awa", "demo-awa"), ("moussa", "demo-moussa"))
+# Each enters, and each reads and publishes what the other entered.
+ROLE = Role.REVIEWER.value
 
 
 class Command(BaseCommand):
@@ -34,14 +39,14 @@ class Command(BaseCommand):
             if new:
                 user.set_password(password)
                 user.save()
+            if not user.groups.exists():
+                user.groups.add(Group.objects.get(name=ROLE))
         site = f"http://127.0.0.1:{port}"
         self.stdout.write(
             f"\n  Engagements   {site}/engagements/\n"
             f"  Données       {site}/api/v1/commitments/\n"
             f"  Journal       {site}/journal/\n"
-            f"  Rédaction     {site}/admin/ (consultation)   "
-            + " · ".join(f"{name} / {word}" for name, word in EDITORS)
-            + "\n"
+            f"  Rédaction     {site}/admin/   " + " · ".join(f"{name} / {word}" for name, word in EDITORS) + "\n"
             "  (Ctrl+C pour arrêter.)\n"
         )
         self.stdout.flush()

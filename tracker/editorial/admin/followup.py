@@ -1,0 +1,154 @@
+"""Evidence and verdicts, entered from their commitment in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from tracker.commitments import actions
+from tracker.commitments.models import Evidence, Verdict
+from tracker.editorial.admin.base import ActionAdmin
+from tracker.editorial.admin.claims import MOVE, EvidenceQuotations, QuotingAdmin, entered
+from tracker.editorial.admin.workflow import WORKFLOW
+from tracker.editorial.forms.documents import suggestions
+from tracker.editorial.forms.followup import EvidenceForm, VerdictForm, read_evidence, read_verdict
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(QuotingAdmin):
+    form = EvidenceForm
+    list_display = ("reference", "commitment", "kind", "source_basis", "state", "submitted_by")
+    list_filter = ("state", "kind", "source_basis")
+    search_fields = ("reference", "commitment__reference", "commitment__title", "statement")
+    ordering = ("-id",)
+    autocomplete_fields = ("commitment", "article")
+    right_to_add = "create"
+    add_title = _("Ajouter une preuve de suivi")
+    where_from = 2
+    row_actions = (*WORKFLOW, MOVE)
+    _fact = (
+        (
+            None,
+            {
+                "fields": (
+                    ("kind", "source_basis"),
+                    "statement",
+                    "occurred_words",
+                    "occurred_edtf",
+                    ("occurred_basis", "occurred_reason"),
+                )
+            },
+        ),
+        (
+            _("Ce qui a été livré"),
+            {
+                "fields": (
+                    ("delivered_min", "delivered_max", "delivered_unit", "delivered_product"),
+                    ("period_lower", "period_upper"),
+                )
+            },
+        ),
+    )
+    fieldsets: ClassVar[Any] = _fact
+    shown_fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("reference", "state"),
+                    "commitment",
+                    "article",
+                    ("kind", "source_basis"),
+                    "statement",
+                    ("occurred_text", "occurred_edtf", "occurred_basis", "occurred_reason"),
+                    ("delivered_min", "delivered_max", "delivered_unit", "delivered_product"),
+                    ("period_lower", "period_upper"),
+                    ("published_at", "published_by"),
+                )
+            },
+        ),
+    )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is not None:
+            return super().get_fieldsets(request, obj)
+        pasted = ("text", "file", "address", "publisher", "published", ("date_basis", "date_note"))
+        return (
+            (None, {"fields": ("commitment", "article")}),
+            (_("ou un texte qui n'est pas encore dans l'archive"), {"fields": pasted}),
+            *self._fact,
+        )
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        if kwargs.get("obj") is None:
+            context["suggestions"] = suggestions()
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return (EvidenceQuotations,) if obj is None or self.has_change_permission(request, obj) else ()
+
+    def write(self, request: HttpRequest, form: Any, formsets: Sequence[Any], change: bool) -> Evidence:
+        asked = form.cleaned_data
+        who = self.who(request)
+        article = form.instance.article if change else asked["article"]
+        if article is None:
+            received = asked["received"]
+            document, _new = actions.archive_document(**who, received=received, content=form.content_for(received))
+            article = document.articles.order_by("number")[0]
+        (quotations,) = (entered(formset) for formset in formsets)
+        content = read_evidence(asked, article, quotations)
+        if not change:
+            return actions.add_evidence(**who, commitment=asked["commitment"], content=content)
+        return actions.correct_evidence(
+            **who, evidence=self.as_read(form), content=content, reason=asked.get("reason", "")
+        )
+
+
+@admin.register(Verdict)
+class VerdictAdmin(ActionAdmin):
+    form = VerdictForm
+    list_display = ("reference", "commitment", "code", "decided_on", "state", "submitted_by")
+    list_filter = ("state", "code")
+    search_fields = ("reference", "commitment__reference", "commitment__title")
+    list_select_related = ("commitment", "submitted_by")
+    ordering = ("-id",)
+    autocomplete_fields = ("commitment", "successor")
+    right_to_add = "judge"
+    add_title = _("Rendre un verdict")
+    instead = _("Un verdict rendu ne se modifie pas : rendez-en un nouveau, ou retirez celui-ci.")
+    row_actions = WORKFLOW
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            fields: tuple[Any, ...] = (
+                "commitment",
+                "code",
+                "decided_on",
+                "reasons",
+                "evidence",
+                "searches",
+                ("fulfilled_on", "fulfilled_basis"),
+                "successor",
+            )
+        else:
+            fields = (
+                ("reference", "state"),
+                "commitment",
+                "code",
+                "decided_on",
+                "reasons",
+                "evidence",
+                "searches",
+                ("fulfilled_edtf", "fulfilled_basis"),
+                "successor",
+                ("published_at", "published_by"),
+            )
+        return ((None, {"fields": fields}),)
+
+    def write(self, request: HttpRequest, form: Any, formsets: Sequence[Any], change: bool) -> Verdict:
+        asked = form.cleaned_data
+        return actions.record_verdict(**self.who(request), commitment=asked["commitment"], content=read_verdict(asked))

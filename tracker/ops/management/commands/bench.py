@@ -1,0 +1,92 @@
+"""`manage.py bench [--sizes N…] [--to FILE]`: what `make bench` runs. Invented data of several sizes, measured in one run."""
+
+from __future__ import annotations
+
+import tempfile
+from argparse import ArgumentParser
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from tqdm import tqdm
+
+from tracker.commitments.queries import as_of
+from tracker.ops.benchmarks import FILTERS, OTHERS, PAGES, Answer, Elsewhere, ask, page, point
+from tracker.ops.generator import generate, settle
+
+
+class Command(BaseCommand):
+    help = "Mesure les pages et l'interface sur des données fictives de plusieurs tailles."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000], metavar="N")
+        parser.add_argument("--to", type=Path, default=settings.BASE_DIR / "docs" / "benchmarks.md", metavar="FICHIER")
+
+    def handle(self, *, sizes: list[int], to: Path, **options: Any) -> None:
+        today = timezone.now().date()
+        with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as folder:
+            places = [Elsewhere.beside(f"bench_{n}", Path(folder)) for n in sizes]
+            points, made = [], {}
+            try:
+                for n, place in zip(sizes, places, strict=True):
+                    place.create()
+                    with place.instead(), tqdm(total=n, desc=f"{n} engagements", disable=None) as bar:
+                        begun = perf_counter()
+                        call_command("migrate", verbosity=0)
+                        generate(commitments=n, seed=1, today=today, progress=bar.update)
+                        settle()
+                        made[n] = perf_counter() - begun
+                        points.append(point(as_of(on=today)))
+                answers: dict[str, list[Answer]] = {
+                    name: ask(places, [address(each) for each in points])
+                    for name, address in tqdm(
+                        [*PAGES.items(), *OTHERS.items(), *((name, page(f)) for name, f in FILTERS.items())],
+                        desc="mesures",
+                        disable=None,
+                    )
+                }
+            finally:
+                for place in places:
+                    place.drop()
+        to.write_text(_document(answers, made, places[0].vendor))
+        self.stdout.write(f"{to} est écrit.")
+
+
+def _document(answers: dict[str, list[Answer]], made: dict[int, float], vendor: str) -> str:
+    sizes = list(made)
+    lines = [
+        "# Benchmarks",
+        "",
+        "Written by `make bench`, not by hand. Invented data (`manage.py generate`), every size in one run on one machine, each",
+        "address asked of the databases by turns. Ratios mean something elsewhere; milliseconds do not.",
+        "",
+        f"Database: {vendor}. Generated in: " + ", ".join(f"{n:,} in {made[n]:.0f} s" for n in sizes) + ".",
+        "",
+        "## Time",
+        "",
+        "*warm*: median, totals remembered, in ms; *ratio*: to the smallest. *cold*: the first time after a write, or of a day.",
+        "",
+        "| | " + " | ".join(f"{n:,} warm | cold" for n in sizes) + " | ratio | queries |",
+        "|---" * (2 * len(sizes) + 3) + "|",
+    ]
+    for name, of_sizes in answers.items():
+        times = " | ".join(f"{each.warm:.0f} | {each.cold:.0f}" for each in of_sizes)
+        ratio = of_sizes[-1].warm / of_sizes[0].warm
+        lines.append(f"| {name} | {times} | {ratio:.1f} | {max(each.queries for each in of_sizes)} |")
+    lines += [
+        "",
+        "## Weight",
+        "",
+        "Bytes of the answer, and compressed as the site sends it.",
+        "",
+        "| | " + " | ".join(f"{n:,} | gzip" for n in sizes) + " |",
+        "|---" * (2 * len(sizes) + 1) + "|",
+    ]
+    for name in PAGES:
+        weights = " | ".join(f"{each.bytes:,} | {each.compressed:,}" for each in answers[name])
+        lines.append(f"| {name} | {weights} |")
+    return "\n".join(lines) + "\n"
