@@ -48,14 +48,20 @@ def manage(address: str, *command: str, timeout: int = 300, **more: str) -> None
 @contextmanager
 def database(folder: Path) -> Iterator[str]:
     """The address of a migrated scratch database, gone afterwards."""
+    with empty_database(folder) as address:
+        manage(address, "migrate", "--verbosity", "0")
+        yield address
+
+
+@contextmanager
+def empty_database(folder: Path) -> Iterator[str]:
+    """The address of a scratch database without a table, gone afterwards."""
     is_postgresql = connections["default"].vendor == "postgresql"
     name = f"scratch_{os.getpid()}_{secrets.token_hex(4)}"
     if is_postgresql:
         _run_sql(f"CREATE DATABASE {name}")
-    address = _on_postgresql(name) if is_postgresql else f"sqlite:///{folder / 'scratch.sqlite3'}"
     try:
-        manage(address, "migrate", "--verbosity", "0")
-        yield address
+        yield _on_postgresql(name) if is_postgresql else f"sqlite:///{folder / 'scratch.sqlite3'}"
     finally:
         if is_postgresql:
             _run_sql(f"DROP DATABASE {name} WITH (FORCE)")

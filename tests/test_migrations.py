@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import QueryDict
 
 from tests import factories as make
-from tests import test_two_writers as scratching
+from tests import scratch
 from tracker.commitments.filters import CommitmentFilter
 from tracker.commitments.models import CommitmentVersion, SameAs, VersionFigure, VersionParty
 from tracker.commitments.queries import as_of, documents, facets, same_as, with_child
@@ -25,25 +25,17 @@ from tracker.commitments.queries import as_of, documents, facets, same_as, with_
 @pytest.fixture
 def empty(tmp_path: Path, django_db_blocker: Any) -> Iterator[None]:
     """An empty scratch database of the kind in use, as the default one; gone afterwards."""
-    name = "scratch_migrations_" + tmp_path.name.lower().replace("-", "_")
     tested, databases = connections["default"], connections.settings["default"]
-    if tested.vendor == "postgresql":
-        scratching._run_sql(f"DROP DATABASE IF EXISTS {name}")
-        scratching._run_sql(f"CREATE DATABASE {name}")
-        url = scratching._on_postgresql(name)
-    else:
-        url = f"sqlite:///{tmp_path / 'scratch.sqlite3'}"
-    del connections["default"]
-    connections.settings["default"] = databases | dj_database_url.parse(url)
-    try:
-        with django_db_blocker.unblock():
-            yield
-            connections["default"].close()
-    finally:
-        connections.settings["default"] = databases
-        connections["default"] = tested
-        if tested.vendor == "postgresql":
-            scratching._run_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    with scratch.empty_database(tmp_path) as address:
+        del connections["default"]
+        connections.settings["default"] = databases | dj_database_url.parse(address)
+        try:
+            with django_db_blocker.unblock():
+                yield
+                connections["default"].close()
+        finally:
+            connections.settings["default"] = databases
+            connections["default"] = tested
 
 
 RECORD: dict[str, Any] = {

@@ -287,16 +287,26 @@ def body(client: Any, url: str) -> str:
 
 
 def shown(secret: str, text: str) -> bool:
-    return secret in text.casefold()
+    # A digest may hold any number.
+    return secret in _DIGEST.sub("", text.casefold())
+
+
+_DIGEST = re.compile(r"[0-9a-f]{32,}")
+
+
+def beside(published: models.Commitment, state: State) -> list[Any]:
+    """A twin of each kind in this state, those that were public withdrawn since."""
+    twins = [twin(state, published) for twin in TWINS.values()]
+    for twin in reversed(twins) if state is State.WITHDRAWN else ():  # what rests on another goes first
+        twin.refresh_from_db()
+        actions.withdraw(actor=make.SECOND_EDITOR, at=LATER, row=twin, reason="Entré deux fois.")
+    return twins
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.WITHDRAWN])
-@pytest.mark.parametrize("kind", TWINS)
-def test_the_twin_never_shows_and_the_published_one_does(client, kind, state):
+def test_no_twin_ever_shows_and_the_published_one_does(client, state):
     published = whole(PUBLISHED, State.PUBLISHED)
-    twin = TWINS[kind](state, published)
-    if state is State.WITHDRAWN:
-        actions.withdraw(actor=make.SECOND_EDITOR, at=LATER, row=twin, reason="Entré deux fois.")
+    twins = beside(published, state)
     was_public = state is State.WITHDRAWN
     # What the public reads is written anew, with the twin beside it.
     fresh = models.Commitment.objects.get(pk=published.pk)
@@ -313,7 +323,9 @@ def test_the_twin_never_shows_and_the_published_one_does(client, kind, state):
         assert any("/engagements/" in url and shown("ombrelune", seen[url]) for url in past)
         assert any("/api/" in url and shown("ombrelune", seen[url]) for url in past)
         assert shown("ombrelune", seen["/journal.jsonl"])
-    if was_public and isinstance(twin, models.Commitment):
+    for twin in twins if was_public else ():
+        if not isinstance(twin, models.Commitment):
+            continue
         assert client.get(f"/engagements/{twin.reference}/").status_code == 410
         assert client.get(f"/api/v1/commitments/{twin.reference}/").status_code == 410
     assert client.get("/api/v1/commitments/?q=ombrelun").json()["results"] == []
@@ -324,7 +336,8 @@ def test_the_twin_never_shows_and_the_published_one_does(client, kind, state):
     for url in (f"/engagements/{published.reference}/", f"/api/v1/commitments/{published.reference}/"):
         missing = [name for name in everywhere if f"{PUBLISHED}{name}" not in seen[url]]
         assert not missing, f"{missing} at {url}"
-    for url in ("/engagements/", "/en/engagements/", "/api/v1/commitments/", "/journal.jsonl", "/journal/"):
+    told = f"/journal/?reference={published.reference}"
+    for url in ("/engagements/", "/en/engagements/", "/api/v1/commitments/", "/journal.jsonl", told):
         assert f"{PUBLISHED}titre" in seen[url], url
     assert f"{PUBLISHED}acteur" in seen["/acteurs/"]
     assert f"{PUBLISHED}média" in seen["/sources/editeurs/"]

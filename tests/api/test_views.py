@@ -837,12 +837,8 @@ def test_many_parties_are_asked_for_in_few_queries(client, django_assert_max_num
 
 
 @pytest.mark.parametrize("state", [State.SUBMITTED, State.WITHDRAWN])
-@pytest.mark.parametrize("kind", twins.TWINS)
-def test_no_address_of_the_interface_shows_what_is_not_published(client, kind, state):
-    published = twins.whole(twins.PUBLISHED, State.PUBLISHED)
-    twin = twins.TWINS[kind](state, published)
-    if state is State.WITHDRAWN:
-        actions.withdraw(actor=make.SECOND_EDITOR, at=twins.LATER, row=twin, reason="Entré deux fois.")
+def test_no_address_of_the_interface_shows_what_is_not_published(client, state):
+    twins.beside(twins.whole(twins.PUBLISHED, State.PUBLISHED), state)
     tables = {
         "commitments": models.Commitment,
         "claims": models.Claim,

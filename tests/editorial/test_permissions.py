@@ -79,8 +79,9 @@ def _act(row: Any, name: str, **values: Any) -> Posted:
     return act_address(row, name), {"revision": str(getattr(row, "revision", 0)), "reason": "Parce que.", **values}
 
 
-def _change(row: Any, query: str = "") -> Posted:
-    return address_of(row) + query, {}
+def _change(row: Any, query: str = "", **values: Any) -> Posted:
+    """The page's own form, with this said otherwise."""
+    return address_of(row) + query, {"form": values}
 
 
 def _link(public: bool) -> Posted:
@@ -95,14 +96,14 @@ def _payload() -> Any:
 
 ASKED: dict[str, Callable[[], Posted]] = {
     "archive": lambda: (address("document", "add"), {"text": "Un texte qui n'y est pas encore."}),
-    "describe": lambda: _change(make.archived().document),
-    "describe_public": lambda: _change(_public_document(), "?corriger=1"),
+    "describe": lambda: _change(make.archived().document, url="https://essor.example/"),
+    "describe_public": lambda: _change(_public_document(), "?corriger=1", url="https://essor.example/"),
     "create": lambda: (
         address("commitment", "add"),
         {"title": "Livrer", "testability": "vague", "sector": "energy", "reading_note": ""},
     ),
-    "correct": lambda: _change(make.draft()),
-    "correct_public": lambda: _change(make.published(), "?corriger=1"),
+    "correct": lambda: _change(make.draft(), title="Autre titre"),
+    "correct_public": lambda: _change(make.published(), "?corriger=1", title="Autre titre"),
     "submit": lambda: _act(make.draft(), "soumettre"),
     "return": lambda: _act(_submitted(), "renvoyer"),
     "publish": lambda: _act(_submitted(), "publier"),
@@ -135,10 +136,10 @@ def test_what_is_posted_is_written_by_those_who_may_and_by_nobody_else(
 ) -> None:
     somebody: Editor = request.getfixturevalue(who)
     where, values = ASKED[right]()
-    if not values:  # a page's own form, where its reader has one: posted by everybody alike
+    if "form" in values:  # a page's own form, where its reader has one: posted by everybody alike
         chief = make.account("cheffe", Role.CHIEF)
         somebody.client.force_login(chief)
-        form = somebody.open(where).form
+        form = somebody.open(where).form.fill(**values["form"])
         values = {name: value for name, value in form.data().items() if name != "csrfmiddlewaretoken"}
         values |= {"reason": ["Parce que."]} if "reason" in form else {}
         somebody.client.force_login(somebody.user)

@@ -17,8 +17,31 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from tracker.commitments.models.journal import GENESIS, JournalEntry, JournalHead, JournalPayload
+
+# What an action did, by the name under which the journal keeps it.
+ACTIONS: dict[str, Promise] = {
+    "account": _("compte"),
+    "archive_document": _("archivage"),
+    "correct": _("correction"),
+    "create": _("création"),
+    "end_same_as": _("rapprochement défait"),
+    "merge": _("fusion"),
+    "move": _("déplacement"),
+    "publish": _("publication"),
+    "redact": _("caviardage"),
+    "relate": _("lien"),
+    "return": _("renvoi au brouillon"),
+    "same_as": _("rapprochement"),
+    "split": _("scission"),
+    "submit": _("soumission"),
+    "unmerge": _("fusion défaite"),
+    "unrelate": _("lien défait"),
+    "withdraw": _("retrait"),
+}
 
 # What both databases tell apart.
 _TICK = timedelta(microseconds=1)

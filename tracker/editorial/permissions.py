@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from tracker.commitments.actions import Actor
@@ -68,6 +69,12 @@ def roles(user: Somebody) -> frozenset[Role]:
 def may(user: Somebody, right: str) -> bool:
     """Whether the user has a right of `TABLE`. Raises KeyError for a right that is not there."""
     return bool(TABLE[right] & roles(user))
+
+
+def holders(right: str) -> QuerySet[User]:
+    """The accounts that are open and have a right of `TABLE`. Raises KeyError for a right that is not there."""
+    named = Q(is_superuser=True) | Q(groups__name__in=[role.value for role in TABLE[right]])
+    return User.objects.filter(named, is_active=True, is_staff=True).distinct()
 
 
 def actor_of(request: HttpRequest) -> Actor:

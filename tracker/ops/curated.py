@@ -21,7 +21,7 @@ from django.utils.translation import override
 
 from tracker.commitments import actions, record
 from tracker.commitments import vocabulary as words
-from tracker.commitments.actions import Actor, Refused
+from tracker.commitments.actions import Actor, Refused, Unchanged
 from tracker.commitments.content import (
     Amount,
     ClaimContent,
@@ -382,10 +382,14 @@ class _Loader:
                 f"{row.reference} ({key.path}, ligne {key.line}) : {changed} dans l'application depuis l'import ; gardé tel quel."
             )
         elif known.source_digest != digest:
-            row = self._act(key, lambda: correct(row))
+            try:
+                row = self._act(key, lambda: correct(row))
+            except Unchanged:  # the file says the same in another way
+                self.report.unchanged += 1
+            else:
+                self.report.corrected += 1
             known.source_digest, known.stored_digest = digest, _stored(row, describe)
             known.save()
-            self.report.corrected += 1
         else:
             self.report.unchanged += 1
         return row
@@ -393,6 +397,8 @@ class _Loader:
     def _act(self, place: Word | Entry, action: Callable[[], Any]) -> Any:
         try:
             return action()
+        except Unchanged:
+            raise
         except Refused as error:
             raise place.refuse(error.sentence) from error
 

@@ -18,7 +18,7 @@ from tracker.text import NormalisedText, RegionKind, Span, normalise
 DATE_BASES = {"imprimée": DateBasis.PRINTED, "déduite": DateBasis.INFERRED, "inconnue": DateBasis.UNKNOWN}
 REGION_KINDS = {
     "commentaires": RegionKind.COMMENTS,
-    "annonce": RegionKind.ADVERTISEMENT,
+    "publicité": RegionKind.ADVERTISEMENT,
     "renvoi": RegionKind.TEASER,
     "légende": RegionKind.CAPTION,
     "signature": RegionKind.SIGNATURE,

@@ -58,7 +58,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Applications, lowest floor first
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "tracker.editorial.apps.TrackerAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

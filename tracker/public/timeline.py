@@ -15,7 +15,9 @@ from django.utils.formats import date_format
 ROW_HEIGHT = 34
 _AXIS_HEIGHT = 24
 _MARGIN = 3.0  # per cent on either side, so that a mark at the edge is whole
-_MOST_TICKS = 5
+# On a phone, a year is half as wide as a month with its year.
+_MOST_YEARS = 5
+_MOST_MONTHS = 4
 # A day of reading farther away than this from all that happened would leave the rest in a corner.
 _FAR = timedelta(days=10 * 366)
 
@@ -167,7 +169,7 @@ class _Scale:
             yield from (self.tick(day, str(day.year)) for day in _thinned(years))
             return
         months = [day for day in _months(self.first, self.last) if day > self.first]
-        yield from (self.tick(day, date_format(day, "N Y")) for day in _thinned(months))
+        yield from (self.tick(day, date_format(day, "N Y")) for day in _thinned(months, most=_MOST_MONTHS))
 
 
 def _months(first: date, last: date) -> Iterator[date]:
@@ -175,8 +177,8 @@ def _months(first: date, last: date) -> Iterator[date]:
         yield date(month // 12, month % 12 + 1, 1)
 
 
-def _thinned(days: Sequence[date]) -> Iterable[date]:
-    step = -(-len(days) // _MOST_TICKS) or 1
+def _thinned(days: Sequence[date], *, most: int = _MOST_YEARS) -> Iterable[date]:
+    step = -(-len(days) // most) or 1
     return days[::step]
 
 

@@ -29,7 +29,7 @@ DATE_BASES: Labels = {
 
 REGION_KINDS: Labels = {
     RegionKind.COMMENTS: _("commentaires"),
-    RegionKind.ADVERTISEMENT: pgettext_lazy("zone", "annonce"),
+    RegionKind.ADVERTISEMENT: pgettext_lazy("zone", "publicité"),
     RegionKind.TEASER: _("renvoi"),
     RegionKind.CAPTION: _("légende"),
     RegionKind.SIGNATURE: _("signature"),

@@ -139,3 +139,47 @@ def test_a_correction_of_a_draft_child_of_a_public_commitment_changes_nothing_on
     before = shown(commitment)
     actions.correct_claim(**WHO, claim=draft, content=make.claim_content(draft.article, note="Brouillon."))
     assert shown(commitment) == before
+
+
+# What changes nothing is no correction
+
+
+def _corrections() -> dict[str, Any]:
+    """By kind of row: what would say the same again."""
+    article = make.archived(publisher="L'Essor")
+    content = make.claim_content(article)
+    commitment = make.published("Livrer l'urée", content)
+    party, dossier = make.party(), actions.create_dossier(**WHO, title="Mission", description="")
+    same = {"reason": "Relu."}
+    return {
+        "commitment": lambda: actions.correct_commitment(**WHO, commitment=commitment, title=commitment.title, **same),
+        "claim": lambda: actions.correct_claim(**WHO, claim=commitment.claims.get(), content=content, **same),
+        "party": lambda: actions.correct_party(**WHO, party=party, name=party.name, **same),
+        "dossier": lambda: actions.correct_dossier(**WHO, dossier=dossier, title="Mission", **same),
+        "publisher": lambda: actions.correct_publisher(
+            **WHO, publisher=article.publisher, name=article.publisher.name, **same
+        ),
+    }
+
+
+@pytest.mark.parametrize("kind", ["commitment", "claim", "party", "dossier", "publisher"])
+def test_what_is_saved_as_it_was_leaves_no_entry(kind):
+    again = _corrections()[kind]
+    with refused("rien n'est inscrit au journal", actions.Unchanged):
+        again()
+
+
+def test_a_publisher_keeps_the_address_that_is_not_given():
+    publisher = make.archived(publisher="L'Essor").publisher
+    actions.correct_publisher(**WHO, publisher=publisher, name="L'Essor", url="https://essor.example")
+    publisher.refresh_from_db()
+    actions.correct_publisher(**WHO, publisher=publisher, name="L'Essor du Mali")
+    publisher.refresh_from_db()
+    assert (publisher.name, publisher.url) == ("L'Essor du Mali", "https://essor.example")
+
+
+@pytest.mark.parametrize("blank", ["\u200b", "\u202e\u2066", "\u00a0\u3000", "\ufeff", "\u0301"])
+def test_a_title_that_nobody_would_see_is_refused(blank):
+    commitment = make.published()
+    with refused("rien de visible"):
+        actions.correct_commitment(**WHO, commitment=commitment, reason="x", title=blank)

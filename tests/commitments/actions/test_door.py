@@ -41,7 +41,7 @@ from tests.commitments.actions.acting import (
 from tests.factories import AT, EDITOR, State
 from tracker.commitments import actions, journal
 from tracker.commitments.actions import ChangedMeanwhile, Refused
-from tracker.commitments.content import Amount, Delivered, Speaker, Valued
+from tracker.commitments.content import Amount, Delivered, Speaker, Valued, VerdictContent
 from tracker.commitments.models import (
     Commitment,
     JournalEntry,
@@ -74,6 +74,11 @@ def _two_claims() -> Any:
     """A public claim beside another."""
     commitment = make.published("", a_claim(), a_claim())
     return commitment.claims.latest("pk")
+
+
+def _unverifiable(commitment: Any) -> Any:
+    content = VerdictContent("unverifiable", AT.date(), "Les mots ne disent pas quoi.")
+    return actions.record_verdict(**WHO, commitment=commitment, content=content)
 
 
 PUBLIC, DRAFT = State.PUBLISHED, State.DRAFT
@@ -136,16 +141,29 @@ JOURNALLED = [
     (
         "a correction of a claim of what is withdrawn",
         lambda: make.in_state(State.WITHDRAWN).claims.get(),
-        lambda c: actions.correct_claim(**WHO, claim=c, content=make.claim_content(c.article), reason="Faute."),
+        lambda c: actions.correct_claim(
+            **WHO, claim=c, content=make.claim_content(c.article, note="Relu."), reason="Faute."
+        ),
         "correct",
         False,
     ),
     (
         "a correction of a published claim",
         lambda: make.published().claims.get(),
-        lambda c: actions.correct_claim(**WHO, claim=c, content=make.claim_content(c.article), reason="Faute."),
+        lambda c: actions.correct_claim(
+            **WHO, claim=c, content=make.claim_content(c.article, note="Relu."), reason="Faute."
+        ),
         "correct",
         True,
+    ),
+    (
+        "a correction of a draft verdict",
+        lambda: _unverifiable(make.published()),
+        lambda v: actions.correct_verdict(
+            **WHO, verdict=v, content=VerdictContent("unverifiable", AT.date(), "Les mots ne disent ni quoi ni quand.")
+        ),
+        "correct",
+        False,
     ),
     (
         "a dossier without anything public",

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("kind", "label"), [(RegionKind.COMMENTS, "commentaires"), (RegionKind.ADVERTISEMENT, "annonce")]
+    ("kind", "label"), [(RegionKind.COMMENTS, "commentaires"), (RegionKind.ADVERTISEMENT, "publicité")]
 )
 @pytest.mark.parametrize(
     "part", ["quotation", "a letter of the quotation", "cue", "speaker", "said", "party", "evidence"]

@@ -106,3 +106,13 @@ def test_an_account_cannot_be_made_more_than_its_roles(fanta: Editor, awa: Edito
     account = User.objects.get(pk=awa.user.pk)
     assert not account.is_superuser
     assert account.user_permissions.count() == 0
+
+
+def test_the_last_who_opens_accounts_keeps_theirs(fanta: Editor, awa: Editor) -> None:
+    before = everything()
+    page = fanta.change(fanta.user).form.fill(is_active=[]).send()
+    assert "Plus personne ne pourrait ouvrir un compte" in page.said
+    assert everything() == before
+    fanta.change(awa.user).form.fill(groups=_group(Role.CHIEF)).send()
+    fanta.change(fanta.user).form.fill(is_active=[]).send()
+    assert not User.objects.get(pk=fanta.user.pk).is_active

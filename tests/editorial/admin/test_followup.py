@@ -221,9 +221,29 @@ def test_a_verdict_is_not_dated_from_the_future_nor_changed(awa: Editor, moussa:
     assert "ne se date pas de l'avenir" in form.send().said
     _judge(awa, commitment, "unverifiable")
     verdict = Verdict.objects.get()
+    awa.do(verdict, "soumettre")
     assert not moussa.change(verdict).has_form
     page = moussa.post(address_of(verdict), reasons="Autre")
     assert "rendez-en un nouveau" in page.said
+
+
+def test_a_draft_verdict_is_still_written(awa: Editor) -> None:
+    commitment = make.published()
+    grounds = _evidence_on(commitment, EvidenceKind.COMPLETION)
+    _judge(awa, commitment, "unverifiable")
+    verdict = Verdict.objects.get()
+    form = awa.change(verdict).form
+    assert form["reasons"] == "Voici pourquoi."
+    assert "commitment" not in form
+    form.fill(code="fulfilled", reasons="Tout est venu.", evidence=[grounds.pk])
+    page = form.fill(fulfilled_on="2025-10", fulfilled_basis="independent").send()
+    assert "errornote" not in page.html, page.said
+    verdict.refresh_from_db()
+    assert (verdict.code, verdict.reasons, verdict.fulfilled_edtf) == ("fulfilled", "Tout est venu.", "2025-10")
+    assert list(verdict.evidence.all()) == [grounds]
+    refused = awa.change(verdict).form.fill(evidence=[]).send()
+    assert "demande une preuve de suivi" in refused.said
+    assert list(verdict.evidence.all()) == [grounds]
 
 
 def test_a_cancelling_claim_is_enough_for_withdrawn(awa: Editor) -> None:

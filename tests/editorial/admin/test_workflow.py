@@ -123,4 +123,16 @@ def test_a_commitment_without_a_claim_is_not_published(awa: Editor, moussa: Edit
 def test_the_page_says_where_a_row_stands_and_who_handed_it_in(awa: Editor, commitment: Commitment) -> None:
     assert "brouillon" in awa.change(commitment).text
     awa.do(commitment, "soumettre")
-    assert "soumis par awa" in awa.change(commitment).text
+    shown = awa.change(commitment).text
+    assert "soumis par awa" in shown
+    assert "soumis soumis" not in shown
+
+
+def test_who_handed_it_in_is_not_offered_to_publish_it(awa: Editor, moussa: Editor, fanta: Editor) -> None:
+    first = make.draft()
+    moussa.do(first, "soumettre")
+    assert act_address(first, "publier") not in moussa.change(first).links
+    assert act_address(first, "publier") in fanta.change(first).links
+    second = make.draft()
+    fanta.do(second, "soumettre")
+    assert act_address(second, "publier") in fanta.change(second).links  # who leads may work alone

@@ -300,7 +300,7 @@ def test_contested_terms_show_each_value_with_its_claims(client):
     html = page(client, f"/engagements/{commitment.reference}/")
 
     (shown,) = term(html, "Quantité : urée")
-    assert shown == "Les sources diffèrent : 100 tonnes A-0001 · 1er mars 2024 140 tonnes A-0002 · 1er mars 2024"
+    assert shown == "Les affirmations diffèrent : 100 tonnes A-0001 · 1er mars 2024 140 tonnes A-0002 · 1er mars 2024"
 
 
 def test_contested_terms_also_show_what_was_said_before_them(client):
@@ -311,7 +311,7 @@ def test_contested_terms_also_show_what_was_said_before_them(client):
 
     assert shown == (
         "d'abord 150 tonnes A-0001 · 1er mars 2024 "
-        "Les sources diffèrent : 60 tonnes A-0002 · 1er juin 2024 75 tonnes A-0003 · 1er juin 2024"
+        "Les affirmations diffèrent : 60 tonnes A-0002 · 1er juin 2024 75 tonnes A-0003 · 1er juin 2024"
     )
 
 

@@ -17,7 +17,7 @@ from tracker.commitments.actions.commitments import (
     unrelate,
 )
 from tracker.commitments.actions.documents import archive_document, correct_document, correct_publisher
-from tracker.commitments.actions.door import Actor, ChangedMeanwhile, Refused
+from tracker.commitments.actions.door import Actor, ChangedMeanwhile, Refused, Unchanged
 from tracker.commitments.actions.followup import add_evidence, correct_evidence, log_search, withdraw_search
 from tracker.commitments.actions.parties import (
     assert_same_as,
@@ -31,7 +31,7 @@ from tracker.commitments.actions.parties import (
 from tracker.commitments.actions.redaction import redact
 from tracker.commitments.actions.regrouping import merge_commitments, move, split_commitment, unmerge_commitment
 from tracker.commitments.actions.states import publish, return_to_draft, submit, withdraw
-from tracker.commitments.actions.verdicts import record_verdict
+from tracker.commitments.actions.verdicts import correct_verdict, record_verdict
 from tracker.commitments.actions.visibility import Child, is_public
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "ChangedMeanwhile",
     "Child",
     "Refused",
+    "Unchanged",
     "add_claim",
     "add_evidence",
     "archive_document",
@@ -51,6 +52,7 @@ __all__ = [
     "correct_party",
     "correct_publisher",
     "correct_same_as",
+    "correct_verdict",
     "create_commitment",
     "create_dossier",
     "create_party",

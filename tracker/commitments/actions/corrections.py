@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from tracker.commitments.actions.door import Actor, Row, fresh, reasoned, write
+from tracker.commitments.actions.door import Actor, Row, Unchanged, fresh, reasoned, write
 from tracker.commitments.actions.visibility import is_public
 from tracker.commitments.models import Commitment, Dossier, Party
 from tracker.commitments.models.record import Referenced, Stateful
@@ -43,7 +43,10 @@ def correct(
     describe: Callable[[Any], dict[str, Any]],
     affected: Callable[[Any], Iterable[Commitment]],
 ) -> Row:
-    """Changes a row that the caller read, with a reason where the public reads it, and refolds the commitments it speaks in."""
+    """Changes a row that the caller read, with a reason where the public reads it, and refolds the commitments it speaks in.
+
+    Raises `Unchanged` where nothing is said otherwise than before: the journal has no entry for it.
+    """
     with write(actor, at) as writing:
         row = fresh(handed)
         public = is_public(row)
@@ -51,9 +54,10 @@ def correct(
         before = describe(row)
         change(row)
         writing.update(row)
-        entry = writing.record(
-            "correct", row.reference, public=public, reason=reason, before=before, after=describe(row)
-        )
+        after = describe(row)
+        if after == before:
+            raise Unchanged(f"Rien n'a changé dans {row.reference} : rien n'est inscrit au journal.")
+        entry = writing.record("correct", row.reference, public=public, reason=reason, before=before, after=after)
         if public:
             refold(affected(row), entry)
         return row

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tracker.commitments import record
-from tracker.commitments.actions.door import Actor, ChangedMeanwhile, Refused, reasoned, save, write
+from tracker.commitments.actions.door import Actor, ChangedMeanwhile, Refused, Unchanged, reasoned, save, write
 from tracker.commitments.actions.words import check_place
 from tracker.commitments.models import Claim, Commitment, Evidence
 from tracker.commitments.models.commitments import CommitmentQuerySet
@@ -51,7 +51,7 @@ def correct_document(
 
     `seen` is the description that the caller read. Articles keep their order; new ones come after them, and one from which
     nothing is quoted may be left out at the end. Refused where a quotation would leave its article, or fall into a zone that
-    announces nothing.
+    announces nothing; `Unchanged` where it is described so already.
     """
     with write(actor, at) as writing:
         row = Document.objects.get(pk=document.pk)
@@ -66,22 +66,19 @@ def correct_document(
         except (ValueError, EdtfError) as error:
             raise Refused(str(error)) from error
         _refuse_lost_words(row)
-        entry = writing.record(
-            "correct",
-            row.sha256[:12],
-            public=public,
-            reason=reason,
-            before=before,
-            after=record.describe_document(row),
-        )
+        after = record.describe_document(row)
+        if after == before:
+            raise Unchanged("Rien n'a changé dans ce document : rien n'est inscrit au journal.")
+        entry = writing.record("correct", row.sha256[:12], public=public, reason=reason, before=before, after=after)
         refold(affected, entry)
         return row
 
 
 def correct_publisher(
-    *, actor: Actor, at: datetime, publisher: Publisher, name: str, url: str = "", reason: str = ""
+    *, actor: Actor, at: datetime, publisher: Publisher, name: str, url: str | None = None, reason: str = ""
 ) -> Publisher:
-    """Changes a publisher's name or address, wherever its articles are quoted."""
+    """Changes a publisher's name, and its address if one is given, wherever its articles are quoted. `Unchanged` where nothing is
+    said otherwise."""
     with write(actor, at) as writing:
         row = Publisher.objects.select_for_update().get(pk=publisher.pk)
         if (row.name, row.url) != (publisher.name, publisher.url):
@@ -90,16 +87,12 @@ def correct_publisher(
         public = affected.exists()
         reason = reasoned(reason, needed=public)
         before = record.describe_publisher(row)
-        row.name, row.url = name.strip(), url
+        row.name, row.url = name.strip(), row.url if url is None else url
         save(row)
-        entry = writing.record(
-            "correct",
-            f"M-{row.pk}",
-            public=public,
-            reason=reason,
-            before=before,
-            after=record.describe_publisher(row),
-        )
+        after = record.describe_publisher(row)
+        if after == before:
+            raise Unchanged(f"Rien n'a changé pour « {row.name} » : rien n'est inscrit au journal.")
+        entry = writing.record("correct", f"M-{row.pk}", public=public, reason=reason, before=before, after=after)
         refold(affected, entry)
         return row
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ class Refused(ValidationError):
 
 class ChangedMeanwhile(Refused):
     """Somebody wrote the row after the caller read it. Read it again, then decide."""
+
+
+class Unchanged(Refused):
+    """What was to be corrected stands so already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,8 @@ def save(row: Model) -> None:
         value = getattr(row, field.attname)
         if isinstance(value, str):
             refuse_nul(value, str(field.verbose_name))
+            if value and not field.blank and is_invisible(value):
+                raise Refused(f"« {field.verbose_name} » ne contient rien de visible ; écrivez-le.")
     try:
         row.full_clean(validate_constraints=False)
         try:
@@ -140,6 +147,11 @@ def fresh(row: Row) -> Row:
             f"{row.reference} a été modifié entre-temps ; relisez-le, puis refaites votre modification."
         )
     return now
+
+
+def is_invisible(text: str) -> bool:
+    """Whether nothing of the text would be seen: blanks, controls, marks that only join or direct (Unicode classes Z, C and M)."""
+    return all(unicodedata.category(char)[0] in "ZCM" for char in text)
 
 
 def refuse_nul(text: str, label: str) -> None:

@@ -9,13 +9,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tracker.commitments import record
+from tracker.commitments.actions.corrections import correct
 from tracker.commitments.actions.door import Actor, Refused, parsed, refuse_nul, write
 from tracker.commitments.actions.visibility import now_public, refuse_closed
 from tracker.commitments.content import VerdictContent
 from tracker.commitments.models import Claim, Commitment, Evidence, SearchLog, Verdict
 from tracker.commitments.versions import latest_day
-from tracker.commitments.vocabulary import VerdictCode
-from tracker.extraction.edtf import bounds
+from tracker.commitments.vocabulary import State, VerdictCode
+from tracker.extraction.edtf import Bounds, bounds
 from tracker.extraction.vocabulary import Testability
 
 
@@ -23,25 +24,45 @@ def record_verdict(*, actor: Actor, at: datetime, commitment: Commitment, conten
     """A draft verdict. Refused where what the design's table asks for is not there; checked again at publication."""
     with write(actor, at) as writing:
         refuse_closed(commitment)
-        if content.decided_on > at.date():
-            raise Refused("Un verdict ne se date pas de l'avenir.")
-        verdict = Verdict(
-            commitment=commitment,
-            code=content.code,
-            decided_on=content.decided_on,
-            reasons=content.reasons,
-            successor=_successor(content.successor),
-        )
-        if content.fulfilled:
-            verdict.fulfilled_edtf, verdict.fulfilled_basis = content.fulfilled[0], content.fulfilled[1].value
-            read = parsed(lambda: bounds(verdict.fulfilled_edtf))
-            verdict.fulfilled_lower, verdict.fulfilled_upper = read.lower, read.upper
+        verdict = Verdict(commitment=commitment)
+        _fill_verdict(verdict, content, at)
         writing.insert(verdict)
-        verdict.evidence.set(_named(Evidence.objects.all(), commitment, content.evidence))
-        verdict.searches.set(_named(SearchLog.objects.standing(), commitment, content.searches))
-        check_verdict(verdict, commitment.claims.all())
+        _rest_on(verdict, content)
         writing.record("create", verdict.reference, public=False, after=record.describe_verdict(verdict))
         return verdict
+
+
+def correct_verdict(*, actor: Actor, at: datetime, verdict: Verdict, content: VerdictContent) -> Verdict:
+    """Replaces all that a draft says. Refused once it was handed in: a verdict given is never edited (design, section 2)."""
+
+    def replace(row: Verdict) -> None:
+        if row.state != State.DRAFT:
+            raise Refused(
+                f"{row.reference} n'est plus un brouillon : rendez un nouveau verdict, ou faites-le renvoyer."
+            )
+        _fill_verdict(row, content, at)
+        _rest_on(row, content)
+
+    return correct(actor, at, verdict, "", replace, record.describe_verdict, lambda row: [row.commitment])
+
+
+def _fill_verdict(verdict: Verdict, content: VerdictContent, at: datetime) -> None:
+    if content.decided_on > at.date():
+        raise Refused("Un verdict ne se date pas de l'avenir.")
+    verdict.code, verdict.decided_on, verdict.reasons = content.code, content.decided_on, content.reasons
+    verdict.successor = _successor(content.successor)
+    edtf, basis = content.fulfilled or ("", None)
+    verdict.fulfilled_edtf, verdict.fulfilled_basis = edtf, basis.value if basis else ""
+    read = parsed(lambda: bounds(edtf)) if edtf else Bounds(None, None)
+    verdict.fulfilled_lower, verdict.fulfilled_upper = read.lower, read.upper
+
+
+def _rest_on(verdict: Verdict, content: VerdictContent) -> None:
+    """The rows that a stored verdict rests on, then the design's table."""
+    commitment = verdict.commitment
+    verdict.evidence.set(_named(Evidence.objects.all(), commitment, content.evidence))
+    verdict.searches.set(_named(SearchLog.objects.standing(), commitment, content.searches))
+    check_verdict(verdict, commitment.claims.all())
 
 
 def _successor(reference: str) -> Commitment | None:

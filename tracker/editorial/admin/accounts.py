@@ -14,10 +14,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from tracker.commitments import actions
-from tracker.commitments.actions import Actor
+from tracker.commitments.actions import Actor, Refused
 from tracker.editorial.admin.base import ActionAdmin, RowAction
 from tracker.editorial.forms.rows import BareForm, RefusableForm, row_key
-from tracker.editorial.permissions import may
+from tracker.editorial.permissions import holders, may
 
 admin.site.unregister(Group)
 admin.site.unregister(User)
@@ -113,4 +113,10 @@ class AccountAdmin(ActionAdmin, UserAdmin):
     def write(self, request: HttpRequest, form: Any, formsets: Sequence[Any], change: bool) -> User:
         account: User = form.save(commit=False)
         account.is_staff = True
-        return actions.save_account(**self.who(request), account=account, groups=list(form.cleaned_data["groups"]))
+        saved = actions.save_account(**self.who(request), account=account, groups=list(form.cleaned_data["groups"]))
+        if not holders("accounts").exists():
+            # The page's transaction is undone with what was just written.
+            raise Refused(
+                "Plus personne ne pourrait ouvrir un compte : donnez d'abord ce rôle à quelqu'un d'autre, puis recommencez."
+            )
+        return saved

@@ -21,7 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.commitments.actions import Actor, Refused
+from tracker.commitments.actions import Actor, Refused, Unchanged
 from tracker.editorial.forms.rows import CorrectableForm, RowForm, RowSelect, row_key
 from tracker.editorial.permissions import actor_of, may
 
@@ -54,6 +54,8 @@ class RowAction:
     form: type[RowForm] = RowForm
     explains: str | Promise = ""
     possible: Callable[[Any], bool] = lambda row: True
+    # Whether the button is shown to this person; who comes by the address is told by the action itself.
+    is_for: Callable[[HttpRequest, Any], bool] = lambda request, row: True
     needs_reason: Callable[[Any], bool] = lambda row: False
     is_grave: bool = False
 
@@ -169,6 +171,10 @@ class ActionAdmin(admin.ModelAdmin):
             return answer
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
+        except Unchanged as unchanged:
+            return self._said(
+                request, unchanged.sentence, self.get_object(request, unquote(str(object_id))), messages.INFO
+            )
         except Refused as refused:
             # The transaction is undone. The same form again, invalid now, keeps all that was typed.
             request.refused = refused  # type: ignore[attr-defined]
@@ -195,8 +201,8 @@ class ActionAdmin(admin.ModelAdmin):
     def not_yours(self) -> str:
         return gettext("Votre rôle ne le permet pas : demandez à la relecture ou à la rédaction en chef.")
 
-    def _said(self, request: HttpRequest, sentence: Any, row: Any) -> HttpResponse:
-        self.message_user(request, sentence, messages.ERROR)
+    def _said(self, request: HttpRequest, sentence: Any, row: Any, level: int = messages.ERROR) -> HttpResponse:
+        self.message_user(request, sentence, level)
         if not self.has_view_permission(request, row):
             return HttpResponseRedirect(reverse("admin:index"))
         return HttpResponseRedirect(self.address_of(row) if row else self._address("changelist"))
@@ -241,7 +247,9 @@ class ActionAdmin(admin.ModelAdmin):
     def offered(self, request: HttpRequest, row: Any) -> list[RowAction]:
         """What this user may do with the row as it is."""
         return [
-            action for action in self.row_actions if action.possible(row) and may(request.user, action.right_for(row))
+            action
+            for action in self.row_actions
+            if action.possible(row) and may(request.user, action.right_for(row)) and action.is_for(request, row)
         ]
 
     def act_view(self, request: HttpRequest, object_id: int, name: str) -> HttpResponse:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.commitments import actions
 from tracker.commitments.models import Evidence, Verdict
-from tracker.editorial.admin.base import ActionAdmin
+from tracker.commitments.vocabulary import State
+from tracker.editorial.admin.base import CorrectableAdmin
 from tracker.editorial.admin.claims import MOVE, EvidenceQuotations, QuotingAdmin, entered
 from tracker.editorial.admin.workflow import WORKFLOW
 from tracker.editorial.forms.documents import suggestions
@@ -109,7 +110,9 @@ class EvidenceAdmin(QuotingAdmin):
 
 
 @admin.register(Verdict)
-class VerdictAdmin(ActionAdmin):
+class VerdictAdmin(CorrectableAdmin):
+    """Judged once: a draft is still written, what was handed in is not."""
+
     form = VerdictForm
     list_display = ("reference", "commitment", "code", "decided_on", "state", "submitted_by")
     list_filter = ("state", "code")
@@ -121,34 +124,57 @@ class VerdictAdmin(ActionAdmin):
     add_title = _("Rendre un verdict")
     instead = _("Un verdict rendu ne se modifie pas : rendez-en un nouveau, ou retirez celui-ci.")
     row_actions = WORKFLOW
+    fieldsets: ClassVar[Any] = (
+        (
+            None,
+            {
+                "fields": (
+                    "commitment",
+                    "code",
+                    "decided_on",
+                    "reasons",
+                    "evidence",
+                    "searches",
+                    ("fulfilled_on", "fulfilled_basis"),
+                    "successor",
+                )
+            },
+        ),
+    )
+    shown_fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("reference", "state"),
+                    "commitment",
+                    "code",
+                    "decided_on",
+                    "reasons",
+                    "evidence",
+                    "searches",
+                    ("fulfilled_edtf", "fulfilled_basis"),
+                    "successor",
+                    ("published_at", "published_by"),
+                )
+            },
+        ),
+    )
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        if obj is None:
-            fields: tuple[Any, ...] = (
-                "commitment",
-                "code",
-                "decided_on",
-                "reasons",
-                "evidence",
-                "searches",
-                ("fulfilled_on", "fulfilled_basis"),
-                "successor",
-            )
-        else:
-            fields = (
-                ("reference", "state"),
-                "commitment",
-                "code",
-                "decided_on",
-                "reasons",
-                "evidence",
-                "searches",
-                ("fulfilled_edtf", "fulfilled_basis"),
-                "successor",
-                ("published_at", "published_by"),
-            )
-        return ((None, {"fields": fields}),)
+    def is_public(self, row: Verdict) -> bool:
+        return actions.is_public(row)
+
+    def is_closed(self, row: Verdict) -> bool:
+        return row.state != State.DRAFT
+
+    def right_to_change(self, request: HttpRequest, row: Any) -> str | None:
+        return None if self.is_closed(row) else "judge"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("commitment",) if obj is not None else ()
 
     def write(self, request: HttpRequest, form: Any, formsets: Sequence[Any], change: bool) -> Verdict:
-        asked = form.cleaned_data
-        return actions.record_verdict(**self.who(request), commitment=asked["commitment"], content=read_verdict(asked))
+        asked, who = form.cleaned_data, self.who(request)
+        if not change:
+            return actions.record_verdict(**who, commitment=asked["commitment"], content=read_verdict(asked))
+        return actions.correct_verdict(**who, verdict=self.as_read(form), content=read_verdict(asked))

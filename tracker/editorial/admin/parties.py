@@ -155,14 +155,14 @@ class PartyAdmin(CorrectableAdmin):
     list_filter = ("kind", "country")
     search_fields = ("reference", "name", "names__text")
     ordering = ("name",)
-    readonly_fields = ("written", "alike")
+    readonly_fields = ("written", "alike", "absorbed")
     list_select_related = ("merged_into",)
     form = PartyForm
     add_title = _("Nouvel acteur")
     fieldsets: ClassVar[Any] = ((None, {"fields": ("name", "kind", "country")}),)
     shown_fieldsets = ((None, {"fields": ("reference", "name", "kind", "country", "merged_into")}),)
     # Beside either: how texts name it, and which others it may be.
-    _names = (None, {"fields": ("written", "alike")})
+    _names = (None, {"fields": ("written", "alike", "absorbed")})
     right_to_add = "create"
     row_actions = (
         RowAction(
@@ -247,6 +247,10 @@ class PartyAdmin(CorrectableAdmin):
             f"{link.other if link.party_id == row.pk else link.party} ({link.get_certainty_display()})"
             for link in links_of(row)
         )
+
+    @admin.display(description=_("fusionnés avec celui-ci"))
+    def absorbed(self, row: Any) -> str:
+        return " · ".join(f"{other} ({other.reference})" for other in row.merged.all())
 
     @admin.display(description=_("affirmations"), ordering="claim_count")
     def claims(self, row: Any) -> int:

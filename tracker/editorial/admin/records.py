@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from tracker.commitments import actions, models
+from tracker.commitments import actions, journal, models
 from tracker.editorial.admin.base import ActionAdmin, RowAction
 
 
@@ -69,7 +69,7 @@ class JournalPayloadAdmin(KeptAdmin):
     """The journal as editors look something up in it, drafts included."""
 
     is_listed = True
-    list_display = ("entry_id", "recorded_at", "action", "reference", "is_public")
+    list_display = ("entry_id", "recorded_at", "done", "reference", "is_public")
     list_select_related = ("entry",)
     list_filter = ("action",)
     search_fields = ("reference",)
@@ -98,7 +98,7 @@ class JournalPayloadAdmin(KeptAdmin):
     )
 
     def get_fields(self, request: Any, obj: Any = None) -> Any:
-        return ("entry", "recorded_at", "action", "reference", "is_public", "body", "redacted_by")
+        return ("entry", "recorded_at", "done", "reference", "is_public", "body", "redacted_by")
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
         return self.get_fields(request, obj)
@@ -106,6 +106,10 @@ class JournalPayloadAdmin(KeptAdmin):
     @admin.display(description=_("écrit le"))
     def recorded_at(self, row: Any) -> Any:
         return row.entry.recorded_at
+
+    @admin.display(description=_("action"), ordering="action")
+    def done(self, row: Any) -> Any:
+        return journal.ACTIONS.get(row.action, row.action)
 
     @admin.display(description=_("public"), boolean=True)
     def is_public(self, row: Any) -> bool:

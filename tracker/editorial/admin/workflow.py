@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from tracker.commitments import actions
@@ -13,6 +14,7 @@ from tracker.commitments.models.record import Stateful
 from tracker.commitments.vocabulary import TRANSITIONS, State
 from tracker.editorial.admin.base import RowAction
 from tracker.editorial.forms.rows import BareForm
+from tracker.editorial.permissions import may
 
 
 def _allowed(action: str) -> Any:
@@ -33,6 +35,11 @@ def _publish(actor: Actor, at: datetime, row: Any, asked: dict[str, Any]) -> Non
 
 def _withdraw(actor: Actor, at: datetime, row: Any, asked: dict[str, Any]) -> None:
     actions.withdraw(actor=actor, at=at, row=row, reason=asked["reason"])
+
+
+def _not_own(request: HttpRequest, row: Stateful) -> bool:
+    """A second pair of eyes publishes; whoever works alone is their own."""
+    return row.submitted_by_id != request.user.pk or may(request.user, "publish_own")
 
 
 def _always(row: Stateful) -> bool:
@@ -64,6 +71,7 @@ WORKFLOW: tuple[RowAction, ...] = (
             "emporte ses affirmations et ses preuves soumises."
         ),
         possible=_allowed("publish"),
+        is_for=_not_own,
     ),
     RowAction(
         "renvoyer",

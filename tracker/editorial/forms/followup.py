@@ -17,7 +17,7 @@ from tracker.commitments.vocabulary import SOURCE_BASES, VERDICTS, SourceBasis, 
 from tracker.editorial.forms.claims import QuantityField, dated
 from tracker.editorial.forms.dates import EdtfField
 from tracker.editorial.forms.documents import PastedFields
-from tracker.editorial.forms.rows import CorrectableForm, RefusableForm, row_key
+from tracker.editorial.forms.rows import CorrectableForm, row_key
 from tracker.editorial.forms.words import Locator, WordsField, words_of
 from tracker.extraction.vocabulary import EvidenceKind
 from tracker.sources.models import Article
@@ -123,7 +123,7 @@ def _delivered(asked: Mapping[str, Any]) -> Delivered | None:
     return Delivered(amount, asked["delivered_product"].strip(), period)
 
 
-class VerdictForm(RefusableForm):
+class VerdictForm(CorrectableForm):
     """A judgement on one commitment, on its own evidence and searches."""
 
     code = forms.ChoiceField(
@@ -159,7 +159,10 @@ class VerdictForm(RefusableForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = self.data.get("commitment") or self.initial.get("commitment") or self.instance.commitment_id
+        if self.instance.pk:
+            self.initial["fulfilled_on"] = self.instance.fulfilled_edtf
+        # The commitment of a verdict that stands is not asked again.
+        asked = self.instance.commitment_id or self.data.get("commitment") or self.initial.get("commitment")
         known = Commitment.objects.filter(pk=row_key(asked)).first()
         own: dict[str, Any] = {
             "evidence": known.evidence.all() if known else Evidence.objects.none(),

@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, override, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from tracker.commitments import vocabulary
+from tracker.commitments import journal, vocabulary
 from tracker.extraction.edtf import EdtfError, bounds
 from tracker.extraction.vocabulary import FigureRole, Place, Testability
 from tracker.sources.vocabulary import DATE_BASES, QUOTATION_STATES
@@ -50,24 +50,7 @@ _VOCABULARIES: dict[str, Mapping[Any, str | Promise]] = {
     "figure_qualifier": vocabulary.FIGURE_QUALIFIERS,
     "figure_role": vocabulary.FIGURE_ROLES,
     "firmness": vocabulary.FIRMNESSES,
-    "journal_action": {
-        "archive_document": gettext_lazy("archivage"),
-        "correct": gettext_lazy("correction"),
-        "create": gettext_lazy("création"),
-        "end_same_as": gettext_lazy("rapprochement défait"),
-        "merge": gettext_lazy("fusion"),
-        "move": gettext_lazy("déplacement"),
-        "publish": gettext_lazy("publication"),
-        "redact": gettext_lazy("caviardage"),
-        "relate": gettext_lazy("lien"),
-        "return": gettext_lazy("renvoi au brouillon"),
-        "same_as": gettext_lazy("rapprochement"),
-        "split": gettext_lazy("scission"),
-        "submit": gettext_lazy("soumission"),
-        "unmerge": gettext_lazy("fusion défaite"),
-        "unrelate": gettext_lazy("lien défait"),
-        "withdraw": gettext_lazy("retrait"),
-    },
+    "journal_action": journal.ACTIONS,
     "party_kind": vocabulary.PARTY_KINDS,
     "party_role": vocabulary.PARTY_ROLES,
     "place": {
