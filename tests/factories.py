@@ -25,6 +25,8 @@ from tracker.commitments.content import (
     PartyContent,
 )
 from tracker.commitments.vocabulary import PartyKind, Sector, SourceBasis, State
+from tracker.editorial import models as editorial
+from tracker.extraction.rereading import other_date, other_quantity
 from tracker.extraction.vocabulary import (
     Act,
     Basis,
@@ -353,6 +355,31 @@ class VersionArticleFactory(DjangoModelFactory[models.VersionArticle]):
     article = factory.SubFactory(ArticleFactory)
 
 
+def proposal(**values: Any) -> dict[str, Any]:
+    """What a candidate holds, as the reader writes it: a passage without a figure unless told otherwise."""
+    empty: dict[str, Any] = {"start": 0, "end": 10, "quote": "Le ministre", "figures": [], "parties": [], "cues": []}
+    claim = {"act": "announces", "firmness": "announced", "testability": "vague", "score": 0.5, "reasons": []}
+    return empty | claim | {"deadline": None, "duration": None, "recurrence": None} | values
+
+
+class CandidateFactory(DjangoModelFactory[editorial.Candidate]):
+    class Meta:
+        model = editorial.Candidate
+
+    article = factory.SubFactory(ArticleFactory)
+    proposes = "claim"
+    start = 0
+    end = 10
+    anchor = "passage"
+    anchor_start = factory.Sequence(lambda n: n)
+    anchor_end = factory.LazyAttribute(lambda row: row.anchor_start + 10)
+    proposal = factory.LazyFunction(proposal)
+    version = "1"
+    cue = "will"
+    score = 0.5
+    proposed_at = AT
+
+
 # Editors
 
 
@@ -394,19 +421,30 @@ def claim_content(article: sources.Article, quoted: str | Sequence[str] = "", **
 def figure(
     article: sources.Article, words: str, low: int | str | None, high: Any = "same", **values: Any
 ) -> FigureContent:
-    """A figure on its words. `high` defaults to `low`; `unit` defaults to t and `role` to amount."""
+    """A figure on its words. `high` defaults to `low`; `unit` defaults to t and `role` to amount.
+
+    A value that is not what the words say is inferred, as an editor would have to say.
+    """
     unit = values.pop("unit", "t")
     amount = Amount(
         None if low is None else Decimal(low),
         (None if low is None else Decimal(low)) if high == "same" else None if high is None else Decimal(high),
         unit,
     )
-    return FigureContent(ArticleReader(article).find(words), amount, **({"role": FigureRole.AMOUNT} | values))
+    span = ArticleReader(article).find(words)
+    text, bounds_of = article.document.text, (amount.min, amount.max, amount.unit)
+    if other_quantity(text, span, *bounds_of, within=article.span) and "basis" not in values:
+        values |= {"basis": Basis.INFERRED, "reason": "Pour l'essai."}
+    return FigureContent(span, amount, **({"role": FigureRole.AMOUNT} | values))
 
 
 def deadline(article: sources.Article, words: str, edtf: str, **values: Any) -> DeadlineContent:
+    """A deadline on its words; one that they do not say is inferred."""
     qualifier = values.pop("qualifier", DeadlineQualifier.BEFORE)
-    return DeadlineContent(ArticleReader(article).find(words), edtf, qualifier=qualifier, **values)
+    span = ArticleReader(article).find(words)
+    if "basis" not in values and other_date(article.document.text, span, edtf, published_on=None, within=article.span):
+        values |= {"basis": Basis.INFERRED, "reason": "Pour l'essai."}
+    return DeadlineContent(span, edtf, qualifier=qualifier, **values)
 
 
 def said(article: sources.Article, words: str, edtf: str, basis: Basis = Basis.STATED, reason: str = "") -> Dated:

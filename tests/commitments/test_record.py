@@ -104,7 +104,7 @@ def test_each_value_of_a_claim_stands_beside_its_words_their_place_and_how_it_is
             said=make.said(article, "se poursuivent", "2024-05", Basis.INFERRED, "D'après le contexte."),
             figures=(
                 make.figure(
-                    article, "120 000 tonnes", 120000, replaces=(find("120 000"), Amount(Decimal(150), None, "kt"))
+                    article, "120 000 tonnes", 120000, replaces=(find("120 000"), Amount(Decimal(120000), None, "t"))
                 ),
             ),
             deadline=make.deadline(article, "avant le 31 décembre 2024", "../2024-12-30"),
@@ -130,7 +130,7 @@ def test_each_value_of_a_claim_stands_beside_its_words_their_place_and_how_it_is
     assert described["speaker"]["party"] == company.reference
     assert (described["said_on"]["lower"], described["said_on"]["reason"]) == ("2024-05-01", "D'après le contexte.")
     (figure,) = described["figures"]
-    assert figure["replaces"] == {"text": "120 000", "start": 20, "end": 27, "min": "150", "max": None, "unit": "kt"}
+    assert figure["replaces"] == {"text": "120 000", "start": 20, "end": 27, "min": "120000", "max": None, "unit": "t"}
     (party,) = described["parties"]
     assert (party["reference"], party["name"], party["text"]) == (company.reference, "Solaire SA", "La société SOLAIRE")
     json.dumps(described)  # plain data

@@ -104,7 +104,7 @@ class TestFirstLoad:
             ),
             ('indice: "annonce"', 'indice: {mots: "annonce", dans: "annonce 120 000 tonnes"}'),
             ('indice: "annonce"', 'indice: {mots: "n’est signé"}'),
-            ("min: 120000", "min: 119999.5"),
+            ("min: 120000", "min: 120000.0"),
             ("min: 120000", "min: null"),
             ("max: 120000", "max:"),
             ("fermeté: annoncé", "fermeté: accord ou contrat signé"),
@@ -265,7 +265,7 @@ class TestAgain:
                 lambda: _commitment("Livrer de l’urée"),
             ),
             ("commitments", '"Une note."', '"Une autre."', lambda: Claim.objects.get(note="Une autre.")),
-            ("commitments", "unité: t\n", "unité: kt\n", lambda: Claim.objects.get(figures__unit="kt")),
+            ("commitments", "rôle: montant", "rôle: but", lambda: Claim.objects.get(figures__role="aim")),
             (
                 "commitments",
                 "les travaux ont",

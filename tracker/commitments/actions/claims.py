@@ -7,6 +7,7 @@ from datetime import datetime
 
 from tracker.commitments.actions.corrections import correct
 from tracker.commitments.actions.door import Actor, Refused, parsed, save, write
+from tracker.commitments.actions.values import check_claim
 from tracker.commitments.actions.visibility import describe, refuse_closed, unread
 from tracker.commitments.actions.words import (
     check_place,
@@ -128,3 +129,4 @@ def _write_claim_children(claim: Claim, content: ClaimContent, reader: ArticleRe
                 reason=name.reason,
             )
         )
+    check_claim(content, reader)
