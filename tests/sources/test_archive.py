@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from tests import factories as make
 from tests.ops.corpus import at_once
+from tests.sources.made import page
 from tracker.sources import archive
 from tracker.sources.archive import ArticleContent, DocumentContent, RefusedFile, RegionContent
 from tracker.sources.models import ArchivedFile, Article, Document, Publisher, Region, ReprintGroup
@@ -64,7 +65,8 @@ def test_text_is_received_as_it_is(content: bytes, text: str | None) -> None:
         pytest.param("\u00a0\u3000\n".encode(), "le fichier ne contient que des blancs", id="blanks of other widths"),
         pytest.param(codecs.BOM_UTF8, "le fichier ne contient que des blancs", id="a byte order mark alone"),
         pytest.param(b"x" * (LIMIT + 1), "le fichier dépasse 1 000 octets ; découpez-le.", id="one byte too many"),
-        pytest.param(b"%PDF-1.7\n%\xe2\xe3", "c'est un PDF ; enregistrez-le d'abord en texte brut (UTF-8).", id="PDF"),
+        pytest.param(b"%PDF-1.7\n%\xe2\xe3", "ce PDF est abîmé ou incomplet", id="the beginning of a PDF"),
+        pytest.param(b"<html><body></body></html>", "cette page ne contient aucun texte d'article", id="an empty page"),
         pytest.param("Un été".encode("latin-1"), "n'est pas en UTF-8 (ligne 1, octet 3)", id="Latin-1"),
         pytest.param("Un\nété".encode("cp1252"), "n'est pas en UTF-8 (ligne 2, octet 3)", id="Windows-1252"),
         pytest.param("Un été".encode("utf-16"), "le texte est en UTF-16 ; enregistrez-le en UTF-8.", id="UTF-16"),
@@ -87,6 +89,17 @@ def test_what_is_no_text_is_refused_in_one_sentence(content: bytes, why: str) ->
     assert str(refused.value).startswith("a.txt : ")
     assert why in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_a_page_is_received_with_its_text_and_what_it_says_of_itself() -> None:
+    content = page().encode()
+    received = archive.received("a.txt", content, max_bytes=10_000)
+    assert received.content == content
+    assert received.sha256 == hashlib.sha256(content).hexdigest()
+    assert (received.media_type, received.text_tool) == ("text/html; charset=utf-8", "trafilatura")
+    assert received.text.startswith("Mali : 120 000 tonnes d’urée attendues\n\nLe ministre")
+    assert received.suggested
+    assert archive.undescribed(received.text).articles[0].headline == received.suggested.headline
 
 
 @given(st.binary(max_size=60))

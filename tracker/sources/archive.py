@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
 import stat
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,11 +18,10 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Field, Model
 
 from tracker.sources.models import ArchivedFile, Article, Document, Publisher, Region, ReprintGroup
+from tracker.sources.reading import Suggested, Unreadable, read
 from tracker.sources.vocabulary import DateBasis
 from tracker.text import NormalisedText, QuotationState, RegionKind, Span, locate, normalise
 
-# Tab, line breaks, form feed and NEL are text; any other control character is not.
-_BINARY = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _HEADLINE_LIMIT = 300
 # What would break a message's one line, or cannot be written at all (a name that is not UTF-8).
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -46,7 +43,7 @@ class RefusedFile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A file as received, with the text read from it, by which tool and version."""
+    """A file as received, with the text read from it, by which tool and version, and what the file says of itself."""
 
     name: str
     content: bytes
@@ -55,6 +52,7 @@ class Received:
     text: str
     text_tool: str
     text_tool_version: str
+    suggested: Suggested | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +87,8 @@ class DocumentContent:
 
 
 def receive(path: Path, *, max_bytes: int) -> Received:
-    """Reads a file. Raises `RefusedFile` when it is unreadable, no ordinary file, empty, too large, binary or not
-    UTF-8."""
+    """Reads a file. Raises `RefusedFile` when it is unreadable, no ordinary file, empty, too large, or none that
+    `reading` takes for text, a page or a PDF."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
@@ -118,36 +116,19 @@ def received(name: str, content: bytes, *, max_bytes: int) -> Received:
         raise RefusedFile(name, "le fichier est vide ; rien à archiver.")
     if len(content) > max_bytes:
         raise RefusedFile(name, f"le fichier dépasse {max_bytes:,} octets ; découpez-le.".replace(",", " "))
-    if content.startswith(b"%PDF-"):
-        raise RefusedFile(name, "c'est un PDF ; enregistrez-le d'abord en texte brut (UTF-8).")
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise RefusedFile(name, "le texte est en UTF-16 ; enregistrez-le en UTF-8.")
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if b"\0" in content[:1024]:
-            raise RefusedFile(name, "c'est un fichier binaire, pas du texte ; enregistrez-le en texte brut.") from None
-        line = content.count(b"\n", 0, error.start) + 1
-        raise RefusedFile(
-            name, f"le texte n'est pas en UTF-8 (ligne {line}, octet {error.start}) ; enregistrez-le en UTF-8."
-        ) from None
-    if found := _BINARY.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        raise RefusedFile(
-            name,
-            f"c'est un fichier binaire, pas du texte (caractère U+{ord(found[0]):04X}, ligne {line}) ; "
-            "enregistrez-le en texte brut.",
-        )
-    if not text.strip():
-        raise RefusedFile(name, "le fichier ne contient que des blancs ; rien à archiver.")
+        reading = read(content)
+    except Unreadable as why:
+        raise RefusedFile(name, str(why)) from None
     return Received(
         name=name,
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
-        media_type="text/plain; charset=utf-8",
-        text=text,
-        text_tool="python utf-8-sig",
-        text_tool_version=".".join(map(str, sys.version_info[:3])),
+        media_type=reading.media_type,
+        text=reading.text,
+        text_tool=reading.tool,
+        text_tool_version=reading.tool_version,
+        suggested=reading.suggested,
     )
 
 

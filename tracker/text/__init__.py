@@ -1,6 +1,7 @@
-"""Floor 0: places in a text, French-safe comparison, sentences. Pure: no Django, no clock, no network."""
+"""Floor 0: places in a text, French-safe comparison, sentences, the parts of a document. Pure: no Django, no clock, no network."""
 
 from tracker.text.contacts import contacts
+from tracker.text.layout import Proposal, ProposedArticle, ProposedRegion, propose
 from tracker.text.normalise import NormalisedText, normalise
 from tracker.text.quotations import Location, QuotationState, locate
 from tracker.text.segments import Context, RegionKind, context, sentences
@@ -10,6 +11,9 @@ __all__ = [
     "Context",
     "Location",
     "NormalisedText",
+    "Proposal",
+    "ProposedArticle",
+    "ProposedRegion",
     "QuotationState",
     "RegionKind",
     "Span",
@@ -17,5 +21,6 @@ __all__ = [
     "context",
     "locate",
     "normalise",
+    "propose",
     "sentences",
 ]

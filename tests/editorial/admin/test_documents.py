@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from tests import factories as make
 from tests.editorial.browsing import Editor, Page, address, everything
 from tests.factories import TEXT
+from tests.sources.made import page as html
+from tests.sources.made import pdf
 from tracker.commitments import actions
 from tracker.commitments.models import JournalEntry
 from tracker.sources.models import ArchivedFile, Article, Document, Publisher
@@ -93,11 +95,47 @@ def test_a_text_file_is_archived_to_the_byte(name: str, content: bytes, kind: st
     assert document.articles.get().headline == "Une usine à Kayes"
 
 
+def test_a_page_is_archived_to_the_byte_and_what_it_says_of_itself_is_for_the_editor_to_take(awa: Editor) -> None:
+    head = '<meta name="author" content="Awa Diarra"><meta property="article:published_time" content="2025-10-24">'
+    content = html(head=head + '<meta property="og:site_name" content="Le Courrier">').encode(
+        "cp1252", "xmlcharrefreplace"
+    )
+    content = content.replace(b"<head>", b"<head><meta charset='iso-8859-1'>")
+    page = _bring(awa, file=("page.html", content, "text/html"), address="https://exemple.org/uree")
+    assert "La page dit d'elle-même : média « Le Courrier », date 2025-10-24, auteurs « Awa Diarra »." in page.said, (
+        page.said
+    )
+    document = Document.objects.get()
+    assert bytes(ArchivedFile.objects.get().content) == content
+    assert (document.media_type, document.text_tool) == ("text/html; charset=windows-1252", "trafilatura")
+    article = document.articles.get()
+    assert article.headline == "Mali : 120 000 tonnes d’urée attendues"
+    assert (article.publisher, article.published_edtf, article.date_basis, article.authors) == (None, "", "unknown", [])
+
+
+def test_what_the_editor_says_of_a_page_is_not_suggested(awa: Editor) -> None:
+    head = '<meta property="og:site_name" content="Le Courrier">'
+    page = _bring(awa, file=("page.html", html(head=head).encode(), "text/html"), publisher="Courrier de Kayes")
+    assert "La page dit" not in page.said
+    assert str(Article.objects.get().publisher) == "Courrier de Kayes"
+
+
+def test_a_pdf_is_archived_to_the_byte(awa: Editor) -> None:
+    content = pdf(["Une usine à Kayes", "", "Le ministre annonce 120 000 tonnes."])
+    page = _bring(awa, file=("article.pdf", content, "application/pdf"))
+    assert "Archivé, à la lettre." in page.said, page.said
+    document = Document.objects.get()
+    assert bytes(ArchivedFile.objects.get().content) == content
+    assert (document.media_type, document.text_tool) == ("application/pdf", "pypdf")
+    assert document.articles.get().headline == "Une usine à Kayes"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("article.txt", b"%PDF-1.7 abc", "C'est un PDF ; enregistrez-le d'abord en texte brut (UTF-8)."),
-        ("article.pdf", b"%PDF-1.7 abc", "C'est un PDF"),
+        ("article.pdf", b"%PDF-1.7 abc", "Ce PDF est abîmé ou incomplet"),
+        ("article.txt", pdf([], image=True), "Ce PDF ne contient que des images, sans texte"),
+        ("page.html", b"<html><body></body></html>", "Cette page ne contient aucun texte d'article lisible"),
         ("article.txt", "Une usine à Kayes".encode("utf-16"), "Le texte est en UTF-16 ; enregistrez-le en UTF-8."),
         ("article.txt", "Une usine à Kayes".encode("latin-1"), "Le texte n'est pas en UTF-8"),
         ("article.txt", b"abc\x00def", "C'est un fichier binaire"),
@@ -106,7 +144,18 @@ def test_a_text_file_is_archived_to_the_byte(name: str, content: bytes, kind: st
         ("article.txt", b" \n\t ", "Le fichier ne contient que des blancs"),
         ("article.txt", b"a" * (10 * 1024 * 1024 + 1), "Le fichier dépasse 10 485 760 octets ; découpez-le."),
     ],
-    ids=["pdf", "pdf named so", "utf-16", "latin-1", "binary", "jpeg", "empty", "blank", "too large"],
+    ids=[
+        "broken pdf",
+        "scanned pdf",
+        "empty page",
+        "utf-16",
+        "latin-1",
+        "binary",
+        "jpeg",
+        "empty",
+        "blank",
+        "too large",
+    ],
 )
 def test_what_is_no_text_is_refused_with_what_to_do(name: str, content: bytes, sentence: str, awa: Editor) -> None:
     page = _bring(awa, file=(name, content, "text/plain"), publisher="Le Courrier", published="24/10/2025")

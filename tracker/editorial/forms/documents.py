@@ -62,7 +62,11 @@ class PastedFields(forms.Form):
         help_text=_("Collez l'article entier, tel quel, titre compris. Il est gardé à la lettre et ne changera plus."),
     )
     file = forms.FileField(
-        label=_("ou un fichier"), required=False, help_text=_("Du texte brut en UTF-8 (.txt), de 10 Mo au plus.")
+        label=_("ou un fichier"),
+        required=False,
+        help_text=_(
+            "Du texte brut en UTF-8 (.txt), une page web enregistrée (.html) ou un PDF qui contient du texte, de 10 Mo au plus."
+        ),
     )
     address = forms.URLField(
         label=_("Adresse"),
@@ -133,6 +137,23 @@ class PastedFields(forms.Form):
             date_note=asked["date_note"].strip(),
         )
         return replace(whole, url=asked["address"], articles=(article,))
+
+
+def suggested(received: archive.Received, article: Article) -> str:
+    """What a page says of itself and the record does not, as one sentence for the editor; empty if nothing."""
+    page = received.suggested
+    if page is None:
+        return ""
+    said = (
+        (gettext("média « %s »"), page.publisher, article.publisher),
+        (gettext("date %s"), page.published, article.published_edtf),
+        (gettext("auteurs « %s »"), " ; ".join(page.authors), article.authors),
+        (gettext("adresse %s"), page.url, article.document.url),
+    )
+    unknown = ", ".join(words % value for words, value, recorded in said if value and not recorded)
+    if not unknown:
+        return ""
+    return gettext("La page dit d'elle-même : %s. Rien n'en est inscrit ; reprenez ce qui est juste.") % unknown
 
 
 def _name_of(text: str) -> str:
