@@ -137,8 +137,8 @@ def test_figures_are_decimals_as_strings(client):
         "qualifier": "exact",
         "role": "amount",
         "kind": "absolute",
-        "basis": "stated",
-        "reason": "",
+        "basis": "inferred",
+        "reason": amount["reason"],
         "replaces": amount["replaces"],
     }
     assert {amount["replaces"][name] for name in ("min", "max")} == {"3"}

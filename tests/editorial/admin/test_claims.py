@@ -168,7 +168,8 @@ def test_numbers_are_written_as_the_texts_write_them(
     low: str, high: str, values: tuple[str, str], awa: Editor, article: Article
 ) -> None:
     form = _form(awa, article, make.draft())
-    form.row("figures", words_text="120 000 tonnes", min=low, max=high, unit="t", role="amount").send()
+    inferred = {"basis": "inferred", "reason": "Les mots disent autre chose."}
+    form.row("figures", words_text="120 000 tonnes", min=low, max=high, unit="t", role="amount", **inferred).send()
     figure = _claim().figures.get()
     assert (figure.min, figure.max) == tuple(map(Decimal, values))
 
@@ -184,6 +185,8 @@ def test_numbers_are_written_as_the_texts_write_them(
         ({"min": "", "max": ""}, "Un chiffre a au moins une borne."),
         ({"min": "1", "basis": "inferred"}, "Une valeur déduite demande une raison."),
         ({"min": "1", "words_text": "deux centrales"}, "ne se trouvent pas"),
+        ({"min": "12 000", "unit": "t"}, "se lit 120000 t, et non 12000 t"),
+        ({"min": "120 000", "unit": "L"}, "se lit 120000 t, et non 120000 L"),
     ],
 )
 def test_a_figure_that_cannot_be_is_refused(row: dict[str, str], sentence: str, awa: Editor, article: Article) -> None:
