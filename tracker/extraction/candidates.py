@@ -11,11 +11,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 from tracker.extraction import cues, promise
 from tracker.extraction.cues import Cue, Words
 from tracker.extraction.edtf import Bounds
+from tracker.extraction.lexicon import table
 from tracker.extraction.parties import EMPTY, Gazetteer, NamedParty, parties
 from tracker.extraction.promise import Sentence
 from tracker.extraction.quantities import Quantity, quantities
@@ -162,6 +164,8 @@ class _Reading:
             carried = firmness
             promised: list[ClaimCandidate] = []
             for quantity in sentence.quantities:
+                if quantity.unit.split(" ")[0] in _sides():
+                    continue
                 score, reasons = promise.score(
                     "quantity", promise.traits(sentence, before, quantity, self.text, self.words)
                 )
@@ -312,6 +316,12 @@ _REPORTED = {
 # A sentence that shows this says by itself how firm it is.
 _ITS_OWN = frozenset({"announce", "decide", "commit", "talk", "aim"})
 _INSTRUMENTAL = frozenset({"sign", "agree", "mou", "cancel", "deny", "postpone"})
+
+
+@cache
+def _sides() -> frozenset[str]:
+    """Who speaks or signs, counted: « les deux pays », « trois ministres » are no quantity of anything."""
+    return frozenset(word for entry in table("cue_sides") for word in entry["words"])
 
 
 # One sentence
