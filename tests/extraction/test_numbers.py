@@ -135,3 +135,9 @@ def test_numbers_are_in_order_and_apart(text: str) -> None:
 @given(st.text(max_size=60))
 def test_folding_keeps_every_place(text: str) -> None:
     assert len(fold(text)) == len(text)
+
+
+@pytest.mark.parametrize(("text", "value"), [("9.286 942", 9286942), ("1'234.567", 1234567), ("12.500 000", 12500000)])
+def test_signs_that_part_groups_may_be_mixed(text: str, value: int) -> None:
+    (number,) = numbers(text)
+    assert number.value == value

@@ -118,7 +118,7 @@ def sentences_of(
             text,
             within,
             apart,
-            cues.find(text, found or cues.words(text)),
+            cues.find(text, found or cues.words(text, within)),
             quantities(text, within=within, currency=currency),
             moments(text, published_on=published_on, within=within),
             recurrences(text, within=within),
@@ -143,13 +143,14 @@ class _Reading:
         currency: str,
     ) -> None:
         self.text = text
-        self.words: Words = cues.words(text)
-        self.names = parties(text, gazetteer)
+        self.words: Words = cues.words(text, within)
+        self.names = parties(text, gazetteer, within)
+        private = [span.shift(within.start) for span in contacts(within.of(text))] if within else contacts(text)
         self.sentences = sentences_of(
             text,
             published_on=published_on,
             within=within,
-            apart=[*apart, *contacts(text)],
+            apart=[*apart, *private],
             currency=currency,
             found=self.words,
         )

@@ -42,23 +42,25 @@ class Words:
 _WORD = re.compile(r"[^\W\d_]++(?:-[^\W\d_]++)*+['’]?")
 
 
-def words(text: str) -> Words:
-    """The words of a text, in small letters; an elided one keeps its apostrophe, straight (`d'`, `qu'`)."""
-    if not odd(text):
-        return _words(text)
+def words(text: str, within: Span | None = None) -> Words:
+    """The words of a text, or of what lies `within` it, in small letters; an elided one keeps its apostrophe, straight (`d'`)."""
+    part = text if within is None else within.of(text)
+    if not odd(part):
+        return _words(text, within)
     # Marks and soft hyphens inside words: read without them, placed with them.
-    plain = normalise(text)
-    found = _words(plain.text)
+    plain, shift = normalise(part), within.start if within else 0
+    found = _words(plain.text, None)
     kept: list[tuple[Span, str]] = []
     for start, end, key in zip(found.starts, found.ends, found.keys, strict=True):
-        span = plain.to_original(Span(start, end))
+        span = plain.to_original(Span(start, end)).shift(shift)
         if not kept or span.start >= kept[-1][0].end:
             kept.append((span, key))
     return Words([span.start for span, _ in kept], [span.end for span, _ in kept], [key for _, key in kept])
 
 
-def _words(text: str) -> Words:
-    matches = list(_WORD.finditer(text))
+def _words(text: str, within: Span | None) -> Words:
+    start, end = (within.start, within.end) if within else (0, len(text))
+    matches = list(_WORD.finditer(text, start, end))
     return Words(
         [match.start() for match in matches],
         [match.end() for match in matches],
@@ -98,7 +100,9 @@ def find(text: str, found: Words) -> list[Cue]:
 def _find(found: Words, text: str) -> Iterator[Cue]:
     trie, keys, at, count = _trie(), found.keys, 0, len(found.keys)
     while at < count:
-        end, kind = trie.longest(keys, at)
+        # Most words begin nothing.
+        word = keys[at]
+        end, kind = trie.longest(keys, at) if word in trie.steps or word[:2] in trie.begins else (at, "")
         if not kind and (read := _tense(keys, at, count, text[found.starts[at]].isupper())):
             end, kind = read
         if kind:

@@ -186,7 +186,7 @@ def _decimal(digits: str, *, is_decimal: bool) -> Decimal:
     whole, comma, rest = digits.partition(",")
     if not comma:
         head, point, tail = digits.rpartition(".")
-        if point and (is_decimal or len(tail) != 3):
+        if point and tail.isdigit() and (is_decimal or len(tail) != 3):
             whole, rest = head, tail
     whole = whole.replace(" ", "").replace(".", "").replace("'", "")
     return Decimal(f"{whole or 0}.{rest}" if rest else whole)

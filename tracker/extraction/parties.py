@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from tracker.extraction.lexicon import table
@@ -66,8 +66,11 @@ def _plain(text: str) -> str:
 EMPTY = Gazetteer.of({})
 
 
-def parties(text: str, gazetteer: Gazetteer) -> list[NamedParty]:
-    """The parties that a text names, in order and not overlapping. Takes time linear in the length of the text."""
+def parties(text: str, gazetteer: Gazetteer, within: Span | None = None) -> list[NamedParty]:
+    """The parties that a text names, or what lies `within` it, in order and not overlapping. Takes time linear in its length."""
+    if within is not None:
+        found = parties(within.of(text), gazetteer)
+        return [replace(name, span=name.span.shift(within.start)) for name in found]
     plain = _plain(text)
     titles, bare = _titles()
     names: list[NamedParty] = []
