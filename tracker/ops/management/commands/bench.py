@@ -1,4 +1,5 @@
-"""`manage.py bench [--sizes N…] [--to FILE]`: what `make bench` runs. Invented data of several sizes, measured in one run."""
+"""`manage.py bench [--sizes N…] [--only PART] [--to FILE]`: what `make bench` runs. Invented data of several sizes, and the reader,
+each measured in one run."""
 
 from __future__ import annotations
 
@@ -17,16 +18,36 @@ from tqdm import tqdm
 from tracker.commitments.queries import as_of
 from tracker.ops.benchmarks import FILTERS, OTHERS, PAGES, Answer, Elsewhere, ask, page, point
 from tracker.ops.generator import generate, settle
+from tracker.ops.reading_benchmarks import HOSTILE, LENGTH, TOO_DEAR, Speed, articles, costs, passages, peaks, speed
+
+# Below it stands what is measured of the reader; above it, of the pages and the interface.
+READING = "## Lecture"
 
 
 class Command(BaseCommand):
-    help = "Mesure les pages et l'interface sur des données fictives de plusieurs tailles."
+    help = "Mesure les pages et l'interface sur des données fictives de plusieurs tailles, et le lecteur."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000], metavar="N")
         parser.add_argument("--to", type=Path, default=settings.BASE_DIR / "docs" / "benchmarks.md", metavar="FICHIER")
+        parser.add_argument(
+            "--only", choices=["pages", "lecture"], help="Ne mesure que cela ; le reste du fichier est gardé."
+        )
+        parser.add_argument("--articles", type=int, default=300, metavar="N", help="Pour la vitesse du lecteur.")
+        parser.add_argument("--lengths", type=int, nargs="+", default=[1_000_000, 10_000_000], metavar="N")
+        parser.add_argument("--files", type=int, nargs="+", default=[100, 10_000], metavar="N")
 
-    def handle(self, *, sizes: list[int], to: Path, **options: Any) -> None:
+    def handle(self, *, sizes: list[int], to: Path, only: str | None, **options: Any) -> None:
+        pages, _, reading = (to.read_text() if only and to.exists() else "").partition(READING)
+        if only != "lecture":
+            pages = self._pages(sizes)
+        if only != "pages":
+            reading = _reading(options["articles"], options["lengths"], options["files"])
+            self.stdout.write(reading)
+        to.write_text(f"{pages.strip()}\n\n{READING}\n\n{reading.strip()}\n")
+        self.stdout.write(f"{to} est écrit.")
+
+    def _pages(self, sizes: list[int]) -> str:
         today = timezone.now().date()
         with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as folder:
             places = [Elsewhere.beside(f"bench_{n}", Path(folder)) for n in sizes]
@@ -52,8 +73,7 @@ class Command(BaseCommand):
             finally:
                 for place in places:
                     place.drop()
-        to.write_text(_document(answers, made, places[0].vendor))
-        self.stdout.write(f"{to} est écrit.")
+        return _document(answers, made, places[0].vendor)
 
 
 def _document(answers: dict[str, list[Answer]], made: dict[int, float], vendor: str) -> str:
@@ -90,3 +110,44 @@ def _document(answers: dict[str, list[Answer]], made: dict[int, float], vendor: 
         weights = " | ".join(f"{each.bytes:,} | {each.compressed:,}" for each in answers[name])
         lines.append(f"| {name} | {weights} |")
     return "\n".join(lines) + "\n"
+
+
+def _reading(count: int, lengths: list[int], files: list[int]) -> str:
+    speeds = {
+        "invented articles": speed(articles(count)),
+        "the seeds, cut into articles": speed(passages(settings.BASE_DIR / "seeds")),
+    }
+    held = peaks(files)
+    found = costs(lengths, HOSTILE)
+    lengths = sorted(lengths)
+    unit = " and ".join(f"{cost:.2f}" for cost in found.pop("") if cost)
+    return "\n".join(
+        [
+            "What `manage.py extract` does, from a text to its lines of JSON.",
+            f"Texts of {LENGTH:,} characters in a second of one core's time, by turns with dateparser's `search_dates`:",
+            "",
+            "| | reader | `search_dates` | ratio |",
+            "|---|---|---|---|",
+            *(_speed_row(name, each) for name, each in speeds.items()),
+            "",
+            "Memory, at its highest: "
+            + ", ".join(f"{n:,} files {mb:.0f} MB" for n, mb in zip(files, held, strict=True))
+            + ".",
+            "",
+            f"Cost of a character, beside one of the invented articles in a text as long ({unit} µs). A text that costs more than",
+            f"{TOO_DEAR} times as much at one length is not read at the next (—).",
+            "",
+            "| | " + " | ".join(f"{n:,} characters" for n in lengths) + " |",
+            "|---" * (len(lengths) + 1) + "|",
+            *(
+                f"| {name} | " + " | ".join("—" if cost is None else f"{cost:.2f}" for cost in of_lengths) + " |"
+                for name, of_lengths in found.items()
+            ),
+        ]
+    )
+
+
+def _speed_row(name: str, found: Speed) -> str:
+    if found.theirs is None:
+        return f"| {name} | {found.ours:.0f} | dateparser is not installed | |"
+    return f"| {name} | {found.ours:.0f} | {found.theirs:.0f} | {found.ours / found.theirs:.1f} |"
