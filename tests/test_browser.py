@@ -286,6 +286,73 @@ def test_a_reader_needs_no_script(site: str, browser: Browser, width: int, compl
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
+ANNOUNCED = """Du solaire pour Gao
+
+Le ministre de l'Énergie a annoncé la construction d'une centrale solaire de 40 MW à Gao avant le 31 décembre 2027.
+
+L'État achètera 25 000 tonnes de ciment avant le 30 juin 2027. Il livrera 300 camions avant fin 2028.
+
+Dépêche n° {width}
+"""
+
+
+@WIDTHS
+def test_the_queue_is_sorted_by_keys(site: str, browser: Browser, width: int, complaints: list[str]) -> None:
+    page = _page(browser, width, complaints)
+    _log_in(page, site, FIRST)
+    _follow(page, "Ajouter un document")
+    page.fill("#id_text", ANNOUNCED.format(width=width))
+    page.fill("#id_published", "24/10/2025")
+    _save(page)
+    page.get_by_role("link", name=re.compile("Trier [0-9]+ proposition")).first.click()
+    expect(page.get_by_role("heading", name=re.compile("propositions? à trier"))).to_be_visible()
+    waiting = page.locator(".candidates .state-waiting")
+    before = waiting.count()
+    assert before >= 2
+    expect(page.locator(".text .chosen").first).to_be_visible()
+
+    # To the next, and back
+    first = page.locator("#desk [name=proposition]").input_value()
+    page.keyboard.press("j")
+    expect(page.locator("#desk [name=proposition]")).not_to_have_value(first)
+    page.keyboard.press("k")
+    expect(page.locator("#desk [name=proposition]")).to_have_value(first)
+
+    # A key does nothing while one types
+    page.fill("#id_title", "")
+    page.locator("#id_title").press_sequentially("Bâtir une jolie centrale")
+    expect(page.locator("#id_title")).to_have_value("Bâtir une jolie centrale")
+
+    # The passage is what is selected
+    passage = page.locator("[name='Claim_quotations-0-words_text']").input_value()
+    _select_in_article(page, passage)
+    page.locator("[name='Claim_quotations-0-words_text'] ~ [data-take]").click()
+    expect(page.locator("[name='Claim_quotations-0-words_text']")).to_have_value(passage)
+
+    # Accepted: a draft, and the next one
+    page.select_option("#id_sector", "energy")
+    page.locator("body").evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("a")
+    expect(_said(page)).to_contain_text("Brouillon")
+    expect(waiting).to_have_count(before - 1)
+
+    # Rejected: asked why first
+    page.keyboard.press("r")
+    expect(page.locator("#id_rejection")).to_be_focused()
+    page.select_option("#id_rejection", "statistic")
+    page.locator("body").evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("r")
+    expect(_said(page)).to_contain_text("Écartée")
+    expect(waiting).to_have_count(before - 2)
+
+    # Whoever wants none turns them off
+    page.get_by_label("Touches actives").uncheck()
+    page.keyboard.press("k")
+    page.reload()
+    expect(page.get_by_label("Touches actives")).not_to_be_checked()
+    assert _fits(page)
+
+
 # As axe-core sees it
 
 
@@ -325,6 +392,10 @@ EDITORS = [
     "/admin/commitments/verdict/add/?commitment=1",
     "/admin/commitments/commitment/1/agir/recherche/",
     "/admin/apercu/E-0001/",
+    "/admin/editorial/candidate/",
+    "/admin/editorial/candidate/file/",
+    "/admin/editorial/candidate/file/6/",
+    "/admin/editorial/candidate/bilan/",
 ]
 
 

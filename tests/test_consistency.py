@@ -23,6 +23,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 import tracker.commitments.vocabulary
+import tracker.editorial.models
 import tracker.extraction.vocabulary
 import tracker.sources.vocabulary
 from tests import factories
@@ -345,7 +346,7 @@ def test_the_makefile_has_the_commands_of_the_design(target: str) -> None:
 
 VOCABULARIES: dict[str, Mapping[StrEnum, Promise]] = {
     f"{module.__name__.split('.')[1]}.{name}": labels
-    for module in (tracker.sources.vocabulary, tracker.commitments.vocabulary)
+    for module in (tracker.sources.vocabulary, tracker.commitments.vocabulary, tracker.editorial.models)
     for name, labels in vars(module).items()
     if name.isupper() and isinstance(labels, dict) and labels and all(isinstance(code, StrEnum) for code in labels)
 }
@@ -373,7 +374,10 @@ def test_every_code_of_a_vocabulary_has_its_word(labels: Mapping[StrEnum, Promis
 def test_every_code_is_of_a_vocabulary() -> None:
     with_words = {type(code) for labels in VOCABULARIES.values() for code in labels}
     assert with_words == _codes(
-        tracker.extraction.vocabulary, tracker.sources.vocabulary, tracker.commitments.vocabulary
+        tracker.extraction.vocabulary,
+        tracker.sources.vocabulary,
+        tracker.commitments.vocabulary,
+        tracker.editorial.models,
     )
 
 

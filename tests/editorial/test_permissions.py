@@ -94,10 +94,24 @@ def _payload() -> Any:
     return JournalPayload.objects.get(reference=make.draft().reference)
 
 
+def _sorted() -> Posted:
+    """A candidate that is added to a draft commitment."""
+    article = make.archived()
+    row = make.CandidateFactory(article=article)
+    counts = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
+    rows = {
+        f"{prefix}-{name}": n for prefix in ("Claim_quotations", "figures", "parties") for name, n in counts.items()
+    }
+    words = {"Claim_quotations-TOTAL_FORMS": "1", "Claim_quotations-0-words_text": "Rien n'est encore signé."}
+    said = {"act": "announces", "firmness": "announced", "place": "body", "target": make.draft().pk, "_merge": "1"}
+    return address("editorial.candidate", "sort", article.pk), rows | words | said | {"proposition": row.pk}
+
+
 ASKED: dict[str, Callable[[], Posted]] = {
     "archive": lambda: (address("document", "add"), {"text": "Un texte qui n'y est pas encore."}),
     "describe": lambda: _change(make.archived().document, url="https://essor.example/"),
     "describe_public": lambda: _change(_public_document(), "?corriger=1", url="https://essor.example/"),
+    "sort": _sorted,
     "create": lambda: (
         address("commitment", "add"),
         {"title": "Livrer", "testability": "vague", "sector": "energy", "reading_note": ""},

@@ -55,6 +55,8 @@ def test_a_date_is_read_from_the_day_of_the_article() -> None:
 
 def test_a_duration_and_a_recurrence() -> None:
     assert rereading.other_duration(TEXT, _span("sous 90 jours"), "P90D", within=WHOLE) is None
+    assert rereading.other_duration("Un délai de 24 mois.", Span(12, 19), "P2Y", within=Span(0, 20)) is None
+    assert rereading.other_duration(TEXT, _span("sous 90 jours"), "demain", within=WHOLE) is None
     read = rereading.other_duration(TEXT, _span("sous 90 jours"), "P9D", within=WHOLE)
     assert read
     assert read.duration == "P90D"

@@ -28,6 +28,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "archive": _WRITE,
     "describe": _WRITE,
     "describe_public": _REVIEW,
+    "sort": _WRITE,
     "create": _WRITE,
     "correct": _WRITE,
     "correct_public": _REVIEW,

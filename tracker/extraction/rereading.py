@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
-from tracker.extraction.edtf import Bounds, EdtfError, bounds
+from tracker.extraction.edtf import Bounds, EdtfError, bounds, duration
 from tracker.extraction.quantities import Quantity, quantities
 from tracker.extraction.recurrence import Recurrence, recurrences
 from tracker.extraction.temporal import Moment, moments
@@ -56,9 +56,14 @@ def other_date(text: str, span: Span, edtf: str, *, published_on: Bounds | None,
 
 
 def other_duration(text: str, span: Span, iso: str, *, within: Span) -> Moment | None:
-    """The length of time that the words at `span` give, if it is not `iso`."""
+    """The length of time that the words at `span` give, if it is not as long as `iso`: two years are 24 months."""
     read = _at(moments(text, published_on=None, within=_window(span, within)), span)
-    return read if read is not None and read.duration and read.duration != iso else None
+    if read is None or not read.duration:
+        return None
+    try:
+        return None if duration(iso) == duration(read.duration) else read
+    except EdtfError:
+        return None  # said by whoever stores it
 
 
 def other_recurrence(text: str, span: Span, rule: str, *, within: Span) -> Recurrence | None:

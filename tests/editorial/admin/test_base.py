@@ -97,7 +97,9 @@ def _refuses(before: dict[str, list[Any]], answer: Page) -> None:
 
 
 def test_the_whole_record_can_be_looked_at() -> None:
-    record = {model for label in ("sources", "commitments") for model in apps.get_app_config(label).get_models()}
+    record = {
+        model for label in ("sources", "commitments", "editorial") for model in apps.get_app_config(label).get_models()
+    }
     assert set(RECORD) == record - {ArchivedFile}
 
 

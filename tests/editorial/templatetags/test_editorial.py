@@ -9,7 +9,7 @@ import pytest
 from tests import factories as make
 from tests.factories import AT, EDITOR, SECOND_EDITOR, State
 from tracker.commitments import actions
-from tracker.editorial.templatetags.editorial import as_stored, returned, to_do
+from tracker.editorial.templatetags.editorial import as_stored, percent, returned, to_do, to_sort
 
 
 def test_a_text_is_such_that_a_browser_holds_each_of_its_characters() -> None:
@@ -35,3 +35,14 @@ def test_why_a_draft_came_back_is_the_last_reason_given() -> None:
     actions.submit(actor=EDITOR, at=AT, row=commitment)
     assert returned(commitment) == ""
     assert returned(make.PublisherFactory()) == ""
+
+
+@pytest.mark.django_db
+def test_what_waits_to_be_sorted_is_counted_of_one_article_or_of_all() -> None:
+    one, other = make.CandidateFactory(), make.CandidateFactory()
+    make.CandidateFactory(article=one.article, state="replaced")
+    assert (to_sort(), to_sort(one.article), to_sort(other.article)) == (2, 1, 1)
+
+
+def test_a_share_is_shown_in_whole_hundredths() -> None:
+    assert [percent(share) for share in (0.0, 2 / 3, 1.0)] == [0, 67, 100]

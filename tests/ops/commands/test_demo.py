@@ -95,7 +95,7 @@ def test_it_migrates_before_it_seeds_and_serves_last(
     called: list[tuple[Any, ...]] = []
     monkeypatch.setattr(demo, "call_command", lambda *arguments, **options: called.append(arguments))
     call_command("demo", "--port", "8123", stdout=StringIO())
-    assert called == [("migrate",), ("seed",), ("runserver", "127.0.0.1:8123")]
+    assert called == [("migrate",), ("seed",), ("propose",), ("runserver", "127.0.0.1:8123")]
 
 
 def test_it_refuses_where_debug_is_off(settings: Any) -> None:

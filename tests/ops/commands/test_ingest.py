@@ -15,7 +15,9 @@ import pytest
 from django.conf import settings as project
 from django.core.management import CommandError, call_command
 
+from tests.factories import TEXT
 from tests.ops.corpus import ARTICLE, COMMENTS, Corpus, at_once, counts, replace
+from tracker.editorial.models import Candidate
 from tracker.sources.models import Document, Publisher
 
 LIMIT = 5000
@@ -340,3 +342,18 @@ def test_a_refusal_is_an_exit_status_and_no_traceback(
         str(tmp_path / "tube.txt"),
         "CommandError: 2 fichier(s) refusé(s) sur 2 ; rien n'est archivé.",
     ]
+
+
+# Proposed
+
+
+def test_a_new_document_fills_the_queue_and_the_same_one_again_does_not(
+    tmp_path: Path, ingest: Callable[..., Outcome]
+) -> None:
+    path = tmp_path / "annonce.txt"
+    path.write_text(f"Une annonce\n\n{TEXT}")
+    ingest(path)
+    count = Candidate.objects.count()
+    assert count > 0
+    ingest(path)
+    assert Candidate.objects.count() == count

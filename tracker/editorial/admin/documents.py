@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.commitments import actions
 from tracker.commitments.models import Claim, Commitment, Evidence
+from tracker.editorial import queue
 from tracker.editorial.admin.articles import Piece, reading
 from tracker.editorial.admin.base import ActionAdmin, CorrectableAdmin
 from tracker.editorial.admin.claims import EntryInline, ShownInline, entered
@@ -26,9 +27,11 @@ from tracker.editorial.forms.documents import (
     RegionForm,
     read_description,
     seen,
+    suggested,
     suggestions,
 )
 from tracker.editorial.forms.rows import CorrectableForm, row_key
+from tracker.editorial.models import CandidateState
 from tracker.sources import archive
 from tracker.sources.models import Article, Document, Publisher, Quotation, Region, ReprintGroup
 
@@ -62,6 +65,13 @@ class DocumentForm(PastedFields, CorrectableForm):
         return cleaned
 
 
+def _with_waiting(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """In their order, each with how many proposals wait in it."""
+    waiting = Count("candidates", filter=Q(candidates__state=CandidateState.WAITING.value))
+    named = articles.select_related("publisher", "reprint_group").order_by("number")
+    return named.annotate(waiting=waiting)
+
+
 class Articles(EntryInline, admin.StackedInline):
     model = Article
     form = ArticleForm
@@ -78,7 +88,7 @@ class Articles(EntryInline, admin.StackedInline):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).select_related("publisher", "reprint_group").order_by("number")
+        return _with_waiting(super().get_queryset(request))
 
 
 class Regions(EntryInline, admin.StackedInline):
@@ -98,7 +108,7 @@ class ShownArticles(ShownInline):
     verbose_name_plural = _("Articles")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).select_related("publisher", "reprint_group").order_by("number")
+        return _with_waiting(super().get_queryset(request))
 
 
 class ShownRegions(ShownInline):
@@ -180,6 +190,8 @@ class DocumentAdmin(CorrectableAdmin):
             received = asked["received"]
             document, new = actions.archive_document(**who, received=received, content=form.content_for(received))
             request.is_duplicate = not new  # type: ignore[attr-defined]
+            request.suggested = suggested(received, document.articles.get()) if new else ""  # type: ignore[attr-defined]
+            queue.fill_document(document, at=who["at"])
             return document
         document = Document.objects.get(pk=form.instance.pk)
         if seen(document) != asked["seen"]:
@@ -187,13 +199,16 @@ class DocumentAdmin(CorrectableAdmin):
                 "Ce document a été décrit autrement entre-temps ; rechargez la page, puis recommencez."
             )
         articles, regions = (entered(formset) for formset in formsets)
-        return actions.correct_document(
+        described = actions.correct_document(
             **who,
             document=document,
             seen=archive.described(document),
             content=read_description(asked["url"], articles, regions),
             reason=asked.get("reason", ""),
         )
+        # Another date, another zone: the reader may say otherwise now.
+        queue.fill_document(described, at=who["at"])
+        return described
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> Any:
         if getattr(request, "is_duplicate", False):
@@ -205,6 +220,8 @@ class DocumentAdmin(CorrectableAdmin):
                 "Archivé, à la lettre. Vérifiez le titre, le média et la date de l'article ; puis relevez ce qui y est annoncé."
             )
             self.message_user(request, sentence, messages.SUCCESS)
+            if said := getattr(request, "suggested", ""):
+                self.message_user(request, said, messages.INFO)
         return HttpResponseRedirect(self.address_of(obj))
 
     def render_change_form(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.commitments import actions
 from tracker.commitments.models import Evidence, Verdict
 from tracker.commitments.vocabulary import State
+from tracker.editorial import queue
 from tracker.editorial.admin.base import CorrectableAdmin
 from tracker.editorial.admin.claims import MOVE, EvidenceQuotations, QuotingAdmin, entered
 from tracker.editorial.admin.workflow import WORKFLOW
@@ -103,7 +104,10 @@ class EvidenceAdmin(QuotingAdmin):
         (quotations,) = (entered(formset) for formset in formsets)
         content = read_evidence(asked, article, quotations)
         if not change:
-            return actions.add_evidence(**who, commitment=asked["commitment"], content=content)
+            added = actions.add_evidence(**who, commitment=asked["commitment"], content=content)
+            if asked["received"]:  # the text came with it, and may announce something besides
+                queue.fill_document(article.document, at=who["at"])
+            return added
         return actions.correct_evidence(
             **who, evidence=self.as_read(form), content=content, reason=asked.get("reason", "")
         )

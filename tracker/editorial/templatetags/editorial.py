@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tracker.commitments.models import Claim, Commitment, Evidence, JournalPayload, Verdict
 from tracker.commitments.vocabulary import State
+from tracker.editorial.models import Candidate, CandidateState
+from tracker.sources.models import Article
 
 register = template.Library()
 
@@ -36,6 +38,19 @@ def to_do() -> list[dict[str, Any]]:
         address = reverse(f"admin:commitments_{model._meta.model_name}_changelist")
         waiting.append({"name": model._meta.verbose_name_plural, "address": address} | counts)
     return waiting
+
+
+@register.simple_tag
+def to_sort(article: Article | None = None) -> int:
+    """How many proposals wait: of one article, or of all."""
+    waiting = Candidate.objects.filter(state=CandidateState.WAITING.value)
+    return waiting.filter(article=article).count() if article else waiting.count()
+
+
+@register.filter
+def percent(share: float) -> int:
+    """A share of 1, in whole hundredths."""
+    return round(share * 100)
 
 
 @register.simple_tag

@@ -34,6 +34,7 @@ class Command(BaseCommand):
             _refuse_taken(port)
         call_command("migrate", verbosity=0)
         call_command("seed", stdout=self.stdout, stderr=self.stderr)
+        call_command("propose", verbosity=0)
         for name, password in EDITORS:
             user, new = get_user_model().objects.get_or_create(username=name, defaults={"is_staff": True})
             if new:

@@ -1,4 +1,4 @@
-"""`manage.py ingest FILE… [--manifest FILE]`: archives documents as received."""
+"""`manage.py ingest FILE… [--manifest FILE]`: archives documents as received, and proposes what is announced in them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from tracker.commitments.actions import Actor, Refused
+from tracker.editorial import queue
+from tracker.extraction.parties import Gazetteer
 from tracker.ops.ingestion import ingest, remark
 from tracker.ops.lines import BadEntry
 from tracker.ops.manifest import Manifest, read_manifest
@@ -33,6 +35,7 @@ class Command(BaseCommand):
         except BadEntry as error:
             raise CommandError(str(error)) from error
         refused = 0
+        names: Gazetteer | None = None
         for path in tqdm(files, unit="document", disable=len(files) < 20 or None):
             try:
                 document, new = ingest(
@@ -48,6 +51,9 @@ class Command(BaseCommand):
                     case _:
                         self.stderr.write(f"{printable(path)} : {error}")
                 continue
+            if new:
+                names = names or queue.gazetteer()
+                queue.fill_document(document, at=timezone.now(), names=names)
             if sentence := remark(path, described, document):
                 self.stderr.write(f"{printable(path)} : {sentence}")
             said = "archivé" if new else "déjà archivé"
