@@ -307,7 +307,7 @@ def everything(db: None) -> str:
         ),
         said=make.said(article, "vendredi", "2023-11-17", Basis.RESOLVED, "Le vendredi d'avant"),
         recurrence=Valued(find("Chaque mois"), "FREQ=MONTHLY;COUNT=24"),
-        duration=Valued(find("24 mois"), "P1Y24M"),
+        duration=Valued(find("Chaque"), "P1Y24M"),
         deadline=make.deadline(article, "avant le 31 décembre 2024", "../2024-12-30"),
         parties=(make.named(article, "Qwx promet", party),),
         note="Une note.",
