@@ -310,15 +310,20 @@ def _moment(text: str, moment: Any) -> dict[str, Any] | None:
 # Deciding
 
 
+def refuse_decided(row: Candidate) -> None:
+    """Raises `Refused` for what is no longer waiting, saying who decided."""
+    if not row.is_waiting:
+        sentence = gettext("Cette proposition est déjà %(state)s (par %(who)s) ; passez à la suivante.")
+        who = row.decided_by or gettext("le lecteur")
+        raise Refused(sentence % {"state": CANDIDATE_STATES[CandidateState(row.state)], "who": who})
+
+
 @contextmanager
 def _deciding(candidate: Candidate, actor: Actor, at: datetime) -> Iterator[Candidate]:
     """One transaction with what is made of the candidate. Raises `Refused` if somebody decided meanwhile."""
     with transaction.atomic():
         row = Candidate.objects.select_for_update().get(pk=candidate.pk)
-        if not row.is_waiting:
-            sentence = gettext("Cette proposition est déjà %(state)s (par %(who)s) ; passez à la suivante.")
-            who = row.decided_by or gettext("le lecteur")
-            raise Refused(sentence % {"state": CANDIDATE_STATES[CandidateState(row.state)], "who": who})
+        refuse_decided(row)
         yield row
         row.decided_at, row.decided_by = at, actor.name[:150]
         row.save()

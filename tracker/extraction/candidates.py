@@ -191,7 +191,7 @@ class _Reading:
     ) -> ClaimCandidate:
         deadline = _nearest(sentence, quantity.span, _deadlines(sentence))
         duration = _nearest(sentence, quantity.span, [m for m in sentence.moments if m.duration and not m.edtf])
-        recurrence = _nearest(sentence, quantity.span, sentence.recurrences)
+        recurrence = _nearest(sentence, quantity.span, _periods(sentence))
         return self._candidate(
             sentence, quantity.span, (quantity,), deadline, duration, recurrence, firmness, score, reasons
         )
@@ -387,6 +387,31 @@ def _nearest(sentence: Sentence, place: Span, parts: Sequence[_Part]) -> _Part |
         return sentence.is_parted(low, high), max(0, high - low) + (0 if follows else 20)
 
     return min(parts, key=rank, default=None)
+
+
+def _periods(sentence: Sentence) -> list[Recurrence]:
+    """What is done each period; what is made each period, by a capacity, is in its unit. Things that are counted come as well
+    as they are made ("60 rotations par jour")."""
+    rates = [
+        quantity.span for quantity in sentence.quantities if "/" in quantity.unit and not _is_counted(quantity.unit)
+    ]
+    return [
+        period
+        for period in sentence.recurrences
+        if not any(rate.start < period.span.end and period.span.start < rate.end + _RATE_REACH for rate in rates)
+    ]
+
+
+# How far behind a rate its period may stand: "200 000 tonnes de riz par an".
+_RATE_REACH = 25
+
+
+_MEASURES = frozenset({"t", "kg", "g", "m", "km", "m2", "m3", "km2", "har", "bbl"})
+
+
+def _is_counted(unit: str) -> bool:
+    noun = unit.partition("/")[0]
+    return noun.islower() and noun not in _MEASURES
 
 
 def _deadlines(sentence: Sentence) -> list[Moment]:

@@ -327,7 +327,7 @@ def test_an_article_that_is_not_there_is_said(key: str, awa: Editor) -> None:
         {"_split": "1", "copies": "-1"},
         {"_reopen": "1"},
         {"_accept": "1", "comme": "verdict", "proposition": "abc"},
-        {"_accept": "1", "figures-TOTAL_FORMS": "9999999", "figures-INITIAL_FORMS": "-3"},
+        {"_accept": "1", "figures-TOTAL_FORMS": "90", "figures-INITIAL_FORMS": "-3"},
     ],
 )
 def test_a_form_sent_strangely_is_answered(
@@ -417,3 +417,41 @@ def test_unreviewed_material_is_on_no_public_page(
     for where in ("/engagements/", "/journal/", "/sources/", "/api/v1/commitments/", "/api/v1/claims/"):
         assert "urée" not in awa.open(where).html
     assert Candidate.objects.get().decided_at != AT  # by the clock of whoever pressed the button
+
+
+def test_what_was_replaced_meanwhile_decides_nothing_of_another(
+    awa: Editor, article: Article, waiting: list[Candidate]
+) -> None:
+    form = _open(awa, article, waiting[0]).form.fill(rejection="misread")
+    Candidate.objects.filter(pk=waiting[0].pk).update(state="replaced")
+    page = form.send("_reject")
+    assert "n'est plus dans la file" in page.said
+    states = Candidate.objects.filter(pk__in=[row.pk for row in waiting[1:]]).values_list("state", flat=True)
+    assert set(states) == {"waiting"}
+
+
+def test_a_key_pressed_twice_goes_on_without_a_complaint(
+    awa: Editor, article: Article, waiting: list[Candidate]
+) -> None:
+    form = _open(awa, article, waiting[0]).form.fill(rejection="misread")
+    form.send("_reject")
+    page = form.send("_reject")
+    assert "déjà" not in page.said
+    assert page.url == f"{_where(article)}?proposition={waiting[1].pk}"
+
+
+def test_what_is_missing_is_named_at_the_top(awa: Editor, article: Article, waiting: list[Candidate]) -> None:
+    page = _open(awa, article, waiting[0]).form.fill(title="", sector="").send("_accept")
+    note = re.search(r'class="errornote".*?</p>', page.html, re.DOTALL)
+    assert note
+    assert "Titre" in note[0]
+    assert "Secteur" in note[0]
+
+
+def test_an_incomplete_form_is_told_too_that_somebody_else_decided(
+    awa: Editor, moussa: Editor, article: Article, waiting: list[Candidate]
+) -> None:
+    form = _open(awa, article, waiting[0]).form
+    _open(moussa, article, waiting[0]).form.fill(rejection="misread").send("_reject")
+    page = form.fill(title="").send("_accept")
+    assert "déjà écartée (par moussa)" in page.text

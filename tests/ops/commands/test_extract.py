@@ -129,6 +129,7 @@ def test_a_file_larger_than_the_archive_takes_is_refused(good: Path, settings: A
     [
         (("--published", "hier"), "hier"),
         (("--published", "2025-13"), "2025-13"),
+        (("--published", "2024-05/2024-07"), "ni un jour, ni un mois"),
         (("--jobs", "0"), "n'est pas un nombre de processus"),
         (("--jobs", "deux"), "n'est pas un nombre de processus"),
         (("--manifest", "absent.yaml"), "absent.yaml"),

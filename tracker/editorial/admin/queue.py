@@ -161,6 +161,12 @@ class Desk:
         return list(self.form.non_field_errors()) if self.form.is_bound else []
 
     @property
+    def flagged(self) -> str:
+        """The names of the fields that are missing or wrong."""
+        bound = [form for form in (self.form, self.commitment) if form.is_bound]
+        return ", ".join(str(form[name].label) for form in bound for name in form.errors if name in form.fields)
+
+    @property
     def media(self) -> Any:
         media = self.form.media + self.adminform.media
         for inline in self.inlines:
@@ -236,9 +242,18 @@ class CandidateAdmin(ActionAdmin):
         if request.method == "POST" and not is_theirs:
             self.message_user(request, self.not_yours(), messages.ERROR)
             return HttpResponseRedirect(self._sorting(article.pk, selected))
+        if request.method == "POST" and not asked:
+            # What was read meanwhile took its place: nothing is decided of another.
+            sentence = gettext(
+                "Cette proposition n'est plus dans la file : rien n'est décidé. Voici celles d'aujourd'hui."
+            )
+            self.message_user(request, sentence, messages.ERROR)
+            return HttpResponseRedirect(self._sorting(article.pk, selected))
         desk = None
         if selected is not None and is_theirs and (selected.is_waiting or request.method == "POST"):
             desk = self._desk(request, selected, candidates)
+        if request.method == "POST" and desk is not None and self._is_done(request, desk.row):
+            return HttpResponseRedirect(self._sorting(article.pk, _after(desk.row, waiting)))
         if request.method == "POST" and desk is not None:
             if self._decide(request, article, desk):
                 return HttpResponseRedirect(self._sorting(article.pk, _after(desk.row, waiting)))
@@ -272,10 +287,21 @@ class CandidateAdmin(ActionAdmin):
 
     # Deciding
 
+    def _is_done(self, request: HttpRequest, row: Candidate) -> bool:
+        """Whether this person asks again for what they decided a moment ago: a key pressed twice is no mistake."""
+        verb = next((verb for verb in _VERBS if verb in request.POST), "")
+        return (
+            not row.is_waiting
+            and verb not in ("_reopen", "_split")
+            and row.decided_by == self.who(request)["actor"].name
+        )
+
     def _decide(self, request: HttpRequest, article: Article, desk: Desk) -> bool:
         """Does what the button says; False where the page is shown again, with what was refused and all that was typed."""
         verb = next((verb for verb in _VERBS if verb in request.POST), "")
         try:
+            if verb not in ("_reopen", ""):
+                queue.refuse_decided(desk.row)
             match verb:
                 case "_accept" | "_merge":
                     return self._take(request, article, desk, is_new=verb == "_accept")

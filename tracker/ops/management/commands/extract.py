@@ -46,6 +46,10 @@ class Command(BaseCommand):
         parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="Le nombre de processus (1).")
 
     def handle(self, *, paths: list[Path], published: str, manifest: Path | None, jobs: int, **options: Any) -> None:
+        if "/" in published or "~" in published:
+            raise CommandError(
+                f"--published : « {published} » n'est ni un jour, ni un mois, ni une année ; écrivez par exemple « 2024-05 »."
+            )
         try:
             outcomes = read(
                 files(paths, manifest=manifest), Asked(manifest, published, settings.ARCHIVE_MAX_BYTES), jobs=jobs
