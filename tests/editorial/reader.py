@@ -119,8 +119,7 @@ def says(
     version: str = "1",
 ) -> None:
     """From now on the reader proposes this of every article."""
-    monkeypatch.setattr(queue, "extract", lambda text, **asked: list(claims))
-    monkeypatch.setattr(queue, "reports", lambda text, **asked: list(followed))
+    monkeypatch.setattr(queue, "extract_and_reports", lambda text, **asked: (list(claims), list(followed)))
     monkeypatch.setattr(queue, "VERSION", version)
 
 

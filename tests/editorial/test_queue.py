@@ -108,8 +108,7 @@ def test_nothing_is_read_outside_the_article_or_in_a_zone(monkeypatch: pytest.Mo
     start = article.document.text.index(PLANTS)
     Region.objects.create(document=article.document, kind="comments", start=start, end=start + len(PLANTS))
     asked: dict[str, Any] = {}
-    monkeypatch.setattr(queue, "extract", lambda text, **more: asked.update(more) or [])
-    monkeypatch.setattr(queue, "reports", lambda text, **more: [])
+    monkeypatch.setattr(queue, "extract_and_reports", lambda text, **more: asked.update(more) or ([], []))
     queue.fill(article, at=AT)
     assert asked["within"] == article.span
     assert Span(start, start + len(PLANTS)) in asked["apart"]

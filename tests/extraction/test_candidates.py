@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.extraction import judging
-from tracker.extraction.candidates import ClaimCandidate, extract, reports
+from tracker.extraction.candidates import ClaimCandidate, extract, extract_and_reports, reports
 from tracker.extraction.edtf import bounds
 from tracker.extraction.parties import Gazetteer
 from tracker.extraction.vocabulary import Act, EvidenceKind, Firmness, Testability
@@ -240,3 +240,9 @@ def test_time_is_linear_in_the_text(unit: str) -> None:
 
     cost(2_000)
     assert cost(80_000) < 12 * max(cost(20_000), 0.002)
+
+
+@pytest.mark.parametrize("case", judging.load("reading")[::12], ids=lambda case: case["id"])
+def test_read_once_for_both_a_text_gives_what_it_gives_each(case: dict[str, Any]) -> None:
+    both = extract_and_reports(case["text"], published_on=DAY)
+    assert both == (extract(case["text"], published_on=DAY), reports(case["text"], published_on=DAY))

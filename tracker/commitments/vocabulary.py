@@ -121,6 +121,16 @@ class Sector(StrEnum):
     ADMINISTRATION = "administration"
 
 
+# Codes that the Unicode data names beside the countries' own: the institutions of Europe, pseudo-accents, unknown.
+_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+
+
+def country_names(language: str) -> dict[str, str]:
+    """The countries by their ISO 3166 code, as a language names them."""
+    territories = Locale(language).territories
+    return {code: str(name) for code, name in territories.items() if len(code) == 2 and code not in _NO_COUNTRIES}
+
+
 def country_name(code: str) -> str:
     """The country's name in the language of the page; the code itself where there is none."""
     return Locale.parse(get_language() or "fr", sep="-").territories.get(code, code)

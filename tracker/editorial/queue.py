@@ -17,7 +17,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from babel import Locale
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext
@@ -36,9 +35,9 @@ from tracker.commitments.models import (
     VersionFigure,
     VersionParty,
 )
-from tracker.commitments.vocabulary import Sector, State
+from tracker.commitments.vocabulary import Sector, State, country_names
 from tracker.editorial.models import CANDIDATE_STATES, Anchor, Candidate, CandidateState, Proposed, Rejection
-from tracker.extraction.candidates import VERSION, ClaimCandidate, EvidenceCandidate, extract, reports
+from tracker.extraction.candidates import VERSION, ClaimCandidate, EvidenceCandidate, extract_and_reports
 from tracker.extraction.parties import Gazetteer
 from tracker.extraction.vocabulary import Testability
 from tracker.sources.models import Article, Document
@@ -66,16 +65,13 @@ def gazetteer() -> Gazetteer:
             if _NAMED.search(_ARTICLE.sub("", name)):
                 keys.setdefault(name, set()).add(standing(key).reference)
     states = {party.country: party.reference for party in parties.values() if party.kind == "state" and party.country}
-    for code, name in Locale("fr").territories.items():
-        if _COUNTRY.fullmatch(code):
-            keys.setdefault(name, {states.get(code, code)})
+    for code, name in country_names("fr").items():
+        keys.setdefault(name, {states.get(code, code)})
     return Gazetteer.of({name: known.pop() for name, known in keys.items() if len(known) == 1})
 
 
 _ARTICLE = re.compile(r"^(?:les?|la|l['’])\s*", re.IGNORECASE)
 _NAMED = re.compile(r"[A-ZÀ-ÖØ-Þ]")
-# Not the codes of babel that are no countries: Europe's institutions, pseudo-accents, unknown.
-_COUNTRY = re.compile(r"(?!E[UZ]|UN|QO|X[AB]|ZZ)[A-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +195,8 @@ def _proposals(article: Article, names: Gazetteer) -> Iterator[_Read]:
         "apart": [*(region.span for region in article.document.regions.all()), *_proposed_zones(text)],
     }
     seen: set[tuple[tuple[str, str], Span]] = set()
-    read: list[ClaimCandidate | EvidenceCandidate] = [*extract(text, **asked), *reports(text, **asked)]
+    claims, followed = extract_and_reports(text, **asked)
+    read: list[ClaimCandidate | EvidenceCandidate] = [*claims, *followed]
     for candidate in read:
         is_claim = isinstance(candidate, ClaimCandidate)
         anchor = Anchor.FIGURE if candidate.figures else Anchor.PASSAGE

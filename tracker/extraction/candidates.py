@@ -84,10 +84,7 @@ def extract(
     are zones that are not the article's own statement (comments, teasers, captions): nothing is proposed from them.
     `currency` is what bare francs are in the article's country. Takes time linear in the length of the text.
     """
-    claims = list(_Reading(text, published_on, gazetteer, within, apart, currency).claims())
-    if not any(claim.score >= CONVINCING for claim in claims):
-        return []
-    return sorted(claims, key=lambda claim: (claim.span.start, _place(claim)))
+    return _Reading(text, published_on, gazetteer, within, apart, currency).announced()
 
 
 def reports(
@@ -101,6 +98,20 @@ def reports(
 ) -> list[EvidenceCandidate]:
     """What a text seems to report of progress, deliveries, delays, by its place. The arguments are those of `extract`."""
     return list(_Reading(text, published_on, gazetteer, within, apart, currency).evidence())
+
+
+def extract_and_reports(
+    text: str,
+    *,
+    published_on: Bounds | None,
+    gazetteer: Gazetteer = EMPTY,
+    within: Span | None = None,
+    apart: Sequence[Span] = (),
+    currency: str = "",
+) -> tuple[list[ClaimCandidate], list[EvidenceCandidate]]:
+    """What `extract` and `reports` give, of a text that is read once for both. The arguments are those of `extract`."""
+    reading = _Reading(text, published_on, gazetteer, within, apart, currency)
+    return reading.announced(), list(reading.evidence())
 
 
 def sentences_of(
@@ -155,7 +166,19 @@ class _Reading:
             found=self.words,
         )
 
+    def _score(
+        self, model: str, sentence: Sentence, before: Sentence | None, what: Quantity | Moment
+    ) -> tuple[float, tuple[str, ...]]:
+        return promise.score(model, promise.traits(sentence, before, what, self.text, self.words))
+
     # Claims
+
+    def announced(self) -> list[ClaimCandidate]:
+        """The claims by their place; none of a text in which nothing is sure enough."""
+        claims = list(self.claims())
+        if not any(claim.score >= CONVINCING for claim in claims):
+            return []
+        return sorted(claims, key=lambda claim: (claim.span.start, _place(claim)))
 
     def claims(self) -> Iterator[ClaimCandidate]:
         before: Sentence | None = None
@@ -167,9 +190,7 @@ class _Reading:
             for quantity in sentence.quantities:
                 if quantity.unit.split(" ")[0] in _sides():
                     continue
-                score, reasons = promise.score(
-                    "quantity", promise.traits(sentence, before, quantity, self.text, self.words)
-                )
+                score, reasons = self._score("quantity", sentence, before, quantity)
                 if score >= PROPOSED:
                     promised.append(self._claim(sentence, quantity, firmness, score, reasons))
             yield from promised
@@ -247,9 +268,7 @@ class _Reading:
             is_deadline = moment in deadlines
             if moment.span in taken or not (is_deadline or (moment.duration and moment.sense is Sense.DURATION)):
                 continue
-            score, reasons = promise.score(
-                "undertaking", promise.traits(sentence, before, moment, self.text, self.words)
-            )
+            score, reasons = self._score("undertaking", sentence, before, moment)
             if score < UNDERTAKEN or (promised and not _is_apart(sentence, moment.span, promised)):
                 continue
             yield self._candidate(
@@ -280,30 +299,24 @@ class _Reading:
     # Evidence
 
     def evidence(self) -> Iterator[EvidenceCandidate]:
-        before: Sentence | None = None
-        for sentence in self.sentences:
+        for before, sentence in zip([None, *self.sentences], self.sentences, strict=False):
             found = next((cue for cue in sentence.cues if cue.kind in _REPORTED), None)
-            if found is not None:
-                told = [
-                    quantity
-                    for quantity in sentence.quantities
-                    if promise.score("quantity", promise.traits(sentence, before, quantity, self.text, self.words))[0]
-                    < PROPOSED
-                ]
-                is_whole = len(told) == len(sentence.quantities)
-                if (told or not sentence.quantities) and is_whole:
-                    past = [m for m in sentence.moments if m.sense in (Sense.EVENT, Sense.PAST) and m.edtf]
-                    yield EvidenceCandidate(
-                        sentence.span,
-                        _REPORTED[found.kind],
-                        tuple(told[:1]),
-                        _nearest(sentence, found.span, past),
-                        tuple(_inside(self.names, sentence.span)),
-                        (found,),
-                        0.5,
-                        (f"sentence {found.kind}",),
-                    )
-            before = sentence
+            # What a sentence promises is no news, whatever else it reports.
+            if found is None or any(
+                self._score("quantity", sentence, before, quantity)[0] >= PROPOSED for quantity in sentence.quantities
+            ):
+                continue
+            past = [m for m in sentence.moments if m.sense in (Sense.EVENT, Sense.PAST) and m.edtf]
+            yield EvidenceCandidate(
+                sentence.span,
+                _REPORTED[found.kind],
+                tuple(sentence.quantities[:1]),
+                _nearest(sentence, found.span, past),
+                tuple(_inside(self.names, sentence.span)),
+                (found,),
+                0.5,
+                (f"sentence {found.kind}",),
+            )
 
 
 _REPORTED = {
@@ -462,7 +475,6 @@ _ANAPHORA = re.compile(
     r"(?:Ce|Cet|Cette|Ces|Le|La|Les)\s(?:\w+\s)?(?:accords?|contrats?|conventions?|protocoles?|mémorandums?|documents?|projets?|"
     r"partenariats?|textes?|prêts?|financements?))\b"
 )
-_HOLDS_DOWN = frozenset({"talk"})
 
 
 def _instrument(found: Sequence[Cue]) -> Firmness | None:
@@ -484,7 +496,7 @@ def _instrument(found: Sequence[Cue]) -> Firmness | None:
 def _firmness(own: Sequence[Cue], place: Span, instrument: Firmness | None) -> tuple[Firmness, Cue | None]:
     """What the words show was done of this, with the words that show it."""
     before = [cue for cue in own if cue.span.end <= place.end]
-    down = [cue for cue in before if cue.kind in _HOLDS_DOWN]
+    down = [cue for cue in before if cue.kind == "talk"]
     named = _instrument(own) or instrument
     if down and not (named and named.rank > Firmness.ANNOUNCED.rank):
         return Firmness.UNDER_DISCUSSION, down[-1]

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import django
-from babel import Locale
 
+from tracker.commitments.vocabulary import country_names
 from tracker.extraction.candidates import ClaimCandidate, extract
 from tracker.extraction.edtf import bounds
 from tracker.extraction.parties import Gazetteer
@@ -211,16 +211,14 @@ def gazetteer() -> Gazetteer:
     """Countries by their French names and capitals, each with the ISO 3166 code of the country as its key."""
     written = tomllib.loads(Path(__file__).with_name("gazetteer.toml").read_text(encoding="utf-8"))
     names: dict[str, str] = {}
-    for code, name in Locale("fr").territories.items():
-        if len(code) == 2 and code not in _NO_COUNTRIES and name not in written["leave_out"]["names"]:
-            names[str(name)] = str(code)
+    for code, name in country_names("fr").items():
+        if name not in written["leave_out"]["names"]:
+            names[name] = code
             # Newspapers often leave the accent of a capital out.
-            names[str(name).translate(_BARE_CAPITALS)] = str(code)
+            names[name.translate(_BARE_CAPITALS)] = code
     return Gazetteer.of(names | written["names"] | written["capitals"])
 
 
-# Codes that the Unicode data names beside the countries' own.
-_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 _BARE_CAPITALS = str.maketrans("ÉÎ", "EI")
 
 
