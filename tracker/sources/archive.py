@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,7 @@ from pathlib import Path
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Field, Model
 
+from tracker.sources import likeness
 from tracker.sources.models import ArchivedFile, Article, Document, Publisher, Region, ReprintGroup
 from tracker.sources.reading import Suggested, Unreadable, read
 from tracker.sources.vocabulary import DateBasis
@@ -150,7 +152,10 @@ def _stands_in(headline: str, text: NormalisedText, span: Span) -> bool:
 
 def described(document: Document) -> DocumentContent:
     """What the archive says of a document, in the form in which a manifest says it."""
-    articles = document.articles.select_related("publisher", "reprint_group").prefetch_related("regions")
+    articles = document.articles.select_related("publisher", "reprint_group")
+    regions: dict[int | None, list[Region]] = defaultdict(list)
+    for region in document.regions.all():
+        regions[region.article_id].append(region)
     return DocumentContent(
         url=document.url,
         articles=tuple(
@@ -164,11 +169,11 @@ def described(document: Document) -> DocumentContent:
                 date_basis=DateBasis(article.date_basis),
                 date_note=article.date_note,
                 reprint_group=article.reprint_group.key if article.reprint_group else "",
-                regions=_region_contents(article.regions.all()),
+                regions=_region_contents(regions[article.pk]),
             )
             for article in articles
         ),
-        regions=_region_contents(document.regions.filter(article=None)),
+        regions=_region_contents(regions[None]),
     )
 
 
@@ -204,8 +209,8 @@ def _refuse_overlaps(what: str, spans: Sequence[Span]) -> None:
 
 
 def store(received: Received, content: DocumentContent, *, at: datetime) -> Document:
-    """Writes a new document with its articles and regions. Raises ValueError, with a French sentence; writes all or nothing
-    only inside the caller's transaction."""
+    """Writes a new document with its articles and regions, and finds what they are like. Raises ValueError, with a French
+    sentence; writes all or nothing only inside the caller's transaction."""
     check(received.text, content)
     document = Document(
         sha256=received.sha256,
@@ -220,12 +225,14 @@ def store(received: Received, content: DocumentContent, *, at: datetime) -> Docu
     )
     _save(document)
     ArchivedFile.objects.create(document=document, content=received.content)
+    articles = []
     for number, described in enumerate(content.articles, 1):
         try:
-            _save_article(document, number, described)
+            articles.append(_save_article(document, number, described))
         except ValueError as error:
             raise ValueError(f"article {number} : {error}") from error
     _save_regions(document, None, content.regions)
+    likeness.index(articles)
     return document
 
 
@@ -241,15 +248,18 @@ def redescribe(document: Document, content: DocumentContent) -> None:
     for number in sorted(set(known) - set(range(1, len(content.articles) + 1))):
         if known[number].quotations.exists():
             raise ValueError(f"l'article {number} est cité : il ne s'enlève pas.")
+        likeness.forget([known[number]])
         known[number].delete()
+    articles = []
     for number, described in enumerate(content.articles, 1):
         article = known.get(number)
         try:
             _refuse_lost_quotations(article, described)
-            _save_article(document, number, described, article)
+            articles.append(_save_article(document, number, described, article))
         except ValueError as error:
             raise ValueError(f"article {number} : {error}") from error
     _save_regions(document, None, content.regions)
+    likeness.index(articles)
 
 
 def _refuse_lost_quotations(article: Article | None, described: ArticleContent) -> None:
@@ -262,7 +272,7 @@ def _refuse_lost_quotations(article: Article | None, described: ArticleContent) 
                 raise ValueError(f"la citation « {quotation} » serait dans une zone qui n'engage personne.")
 
 
-def _save_article(document: Document, number: int, described: ArticleContent, known: Article | None = None) -> None:
+def _save_article(document: Document, number: int, described: ArticleContent, known: Article | None = None) -> Article:
     article = known or Article(document=document, number=number)
     article.start, article.end = described.span.start, described.span.end
     article.headline = described.headline
@@ -274,6 +284,7 @@ def _save_article(document: Document, number: int, described: ArticleContent, kn
     article.set_published(described.published)
     _save(article)
     _save_regions(document, article, described.regions)
+    return article
 
 
 def _save(row: Document | Article | Region | Publisher | ReprintGroup, *, only: Sequence[str] | None = None) -> None:

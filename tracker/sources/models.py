@@ -262,3 +262,99 @@ class Quotation(models.Model):
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
+
+
+# Which articles say the same text. Computed from the documents by `likeness`, as an index is: never edited, never journalled, and
+# always to be had again. That several articles are one source is said by editors, with a `ReprintGroup`.
+
+
+class Shingle(models.Model):
+    """Three words that stand in an article, as a number (`tracker.text.shingles`): the way from the words to the articles.
+
+    Not every shingle of every article has a row: see `likeness`.
+    """
+
+    # By its values alone is an article's row looked up: an index of articles would be a third of the table for nothing.
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, db_index=False, related_name="shingles", verbose_name=_("article")
+    )
+    value = models.BigIntegerField(_("empreinte"))
+
+    class Meta:
+        verbose_name = _("suite de trois mots")
+        verbose_name_plural = _("suites de trois mots")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["value", "article"],
+                name="shingle_once",
+                violation_error_message=_("Cette suite de mots est déjà indexée pour cet article."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value:x}"
+
+
+class Fingerprint(models.Model):
+    """What an article says in its own words, as the set of its shingles, and which others say it too."""
+
+    article = models.OneToOneField(
+        Article, on_delete=models.CASCADE, primary_key=True, related_name="fingerprint", verbose_name=_("article")
+    )
+    size = models.PositiveIntegerField(_("nombre de suites de trois mots"))
+    values = models.BinaryField(_("empreintes"), help_text=_("Huit octets chacune, le plus faible d'abord, en ordre."))
+    text_group = models.PositiveBigIntegerField(
+        _("textes semblables"),
+        db_index=True,
+        help_text=_("Le plus petit identifiant des articles que leurs textes lui relient, ou le sien."),
+    )
+
+    class Meta:
+        verbose_name = _("empreinte d'un texte")
+        verbose_name_plural = _("empreintes des textes")
+
+    def __str__(self) -> str:
+        return str(self.article)
+
+
+class LikePair(models.Model):
+    """Two articles of which one was made of the other, or both of a third, by their words; and how much they share.
+
+    An article holds no more than the closest of those that were there before it, so that many reprints of one release are no more
+    than so many rows each.
+    """
+
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, db_index=False, related_name="like_earlier", verbose_name=_("article")
+    )
+    other = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="like_later", verbose_name=_("article semblable")
+    )
+    jaccard = models.FloatField(_("part commune"), help_text=_("Des suites de mots des deux textes, de 0 à 1."))
+    containment = models.FloatField(_("part reprise"), help_text=_("Du plus court dans le plus long, de 0 à 1."))
+
+    class Meta:
+        verbose_name = _("ressemblance")
+        verbose_name_plural = _("ressemblances")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "other"],
+                name="like_pair_once",
+                violation_error_message=_("Cette ressemblance est déjà relevée."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(article=F("other")),
+                name="like_pair_of_two",
+                violation_error_message=_("Un article ne se ressemble pas à lui-même : donnez-en deux."),
+            ),
+            models.CheckConstraint(
+                condition=Q(jaccard__gte=0, jaccard__lte=F("containment"), containment__lte=1),
+                name="like_pair_measured",
+                violation_error_message=_(
+                    "Ces parts vont de 0 à 1, et la part commune ne dépasse pas la part reprise."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article} ~ {self.other}"

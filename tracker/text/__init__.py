@@ -5,10 +5,12 @@ from tracker.text.layout import Proposal, ProposedArticle, ProposedRegion, propo
 from tracker.text.normalise import NormalisedText, normalise
 from tracker.text.quotations import Location, QuotationState, locate
 from tracker.text.segments import Context, RegionKind, context, sentences
+from tracker.text.similarity import Likeness, likeness, shingles
 from tracker.text.spans import Span
 
 __all__ = [
     "Context",
+    "Likeness",
     "Location",
     "NormalisedText",
     "Proposal",
@@ -19,8 +21,10 @@ __all__ = [
     "Span",
     "contacts",
     "context",
+    "likeness",
     "locate",
     "normalise",
     "propose",
     "sentences",
+    "shingles",
 ]
