@@ -122,6 +122,34 @@ class QuotationFactory(DjangoModelFactory[sources.Quotation]):
     end = 24
 
 
+class ShingleFactory(DjangoModelFactory[sources.Shingle]):
+    class Meta:
+        model = sources.Shingle
+
+    article = factory.SubFactory(ArticleFactory)
+    value = factory.Sequence(lambda n: n)
+
+
+class FingerprintFactory(DjangoModelFactory[sources.Fingerprint]):
+    class Meta:
+        model = sources.Fingerprint
+
+    article = factory.SubFactory(ArticleFactory)
+    size = 1
+    values = (7).to_bytes(8, "little")
+    text_group = factory.SelfAttribute("article.pk")
+
+
+class LikePairFactory(DjangoModelFactory[sources.LikePair]):
+    class Meta:
+        model = sources.LikePair
+
+    article = factory.SubFactory(ArticleFactory)
+    other = factory.SubFactory(ArticleFactory)
+    jaccard = 0.2
+    containment = 0.4
+
+
 def _reference(prefix: str) -> factory.Sequence:
     # Above anything that the actions give out in a test.
     return factory.Sequence(lambda n: f"{prefix}-{900000 + n}")
@@ -355,6 +383,34 @@ class VersionArticleFactory(DjangoModelFactory[models.VersionArticle]):
     article = factory.SubFactory(ArticleFactory)
 
 
+class VerificationFactory(DjangoModelFactory[models.Verification]):
+    class Meta:
+        model = models.Verification
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    method = "1"
+    inputs = "0" * 64
+    verified_on = AT.date()
+
+
+class FindingFactory(DjangoModelFactory[models.Finding]):
+    class Meta:
+        model = models.Finding
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    code = "conflict"
+    outcome = "refuted"
+    reason = "figure"
+    sentence_fr = "Deux affirmations donnent deux chiffres."
+    sentence_en = "Two claims give two figures."
+    method = "1"
+    inputs = "0" * 64
+    digest = factory.Sequence(lambda n: f"f{n:063x}")
+    first_seen = AT
+    last_seen = AT.date()
+    sequence = 1
+
+
 def proposal(**values: Any) -> dict[str, Any]:
     """What a candidate holds, as the reader writes it: a passage without a figure unless told otherwise."""
     empty: dict[str, Any] = {"start": 0, "end": 10, "quote": "Le ministre", "figures": [], "parties": [], "cues": []}
@@ -378,6 +434,14 @@ class CandidateFactory(DjangoModelFactory[editorial.Candidate]):
     cue = "will"
     score = 0.5
     proposed_at = AT
+
+
+class WorkingCheckFactory(DjangoModelFactory[editorial.WorkingCheck]):
+    class Meta:
+        model = editorial.WorkingCheck
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    checked_at = AT
 
 
 # Editors

@@ -25,6 +25,7 @@ from tracker.commitments.models.journal import GENESIS, JournalEntry, JournalHea
 # What an action did, by the name under which the journal keeps it.
 ACTIONS: dict[str, Promise] = {
     "account": _("compte"),
+    "answer": _("réponse à un constat"),
     "archive_document": _("archivage"),
     "correct": _("correction"),
     "create": _("création"),

@@ -15,6 +15,7 @@ from tracker.commitments.models import (
     Dossier,
     Evidence,
     Figure,
+    Finding,
     Party,
     Relation,
     SameAs,
@@ -272,6 +273,19 @@ def _figure(figure: Figure) -> Data:
         "basis": figure.basis,
         "reason": figure.reason,
         "replaces": replaces,
+    }
+
+
+def describe_finding(finding: Finding) -> Data:
+    """What was found, and what its editor says of it."""
+    return {
+        "check": finding.code,
+        "outcome": finding.outcome,
+        "commitment": finding.commitment.reference,
+        "claims": list(finding.claims),
+        "sentence": finding.sentence_fr,
+        "answer": finding.answer,
+        "answer_text": finding.answer_text,
     }
 
 

@@ -20,6 +20,7 @@ from tracker.extraction.vocabulary import (
     Testability,
 )
 from tracker.sources.vocabulary import Labels
+from tracker.verification import Outcome
 
 
 class State(StrEnum):
@@ -103,6 +104,14 @@ class SourceBasis(StrEnum):
 
     SELF_DECLARED = "self_declared"
     INDEPENDENT = "independent"
+
+
+class Answer(StrEnum):
+    """What an editor says of a finding. Confirmed or explained, readers see it; set aside, they do not."""
+
+    CONFIRMED = "confirmed"
+    EXPLAINED = "explained"
+    SET_ASIDE = "set_aside"
 
 
 class Sector(StrEnum):
@@ -261,6 +270,17 @@ CERTAINTIES: Labels = {
 SOURCE_BASES: Labels = {
     SourceBasis.SELF_DECLARED: _("auto-déclarée"),
     SourceBasis.INDEPENDENT: _("indépendante"),
+}
+OUTCOMES: Labels = {
+    Outcome.SUPPORTED: _("concorde"),
+    Outcome.REFUTED: _("ne concorde pas"),
+    Outcome.NOT_ENOUGH_INFORMATION: _("ne se laisse pas vérifier"),
+    Outcome.COULD_NOT_RUN: _("contrôle impossible"),
+}
+ANSWERS: Labels = {
+    Answer.CONFIRMED: _("confirmé"),
+    Answer.EXPLAINED: _("expliqué"),
+    Answer.SET_ASIDE: _("écarté"),
 }
 SECTORS: Labels = {
     Sector.ENERGY: _("énergie"),

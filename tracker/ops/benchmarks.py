@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
+from urllib.parse import quote
 
 from django.core.cache import cache
 from django.db import connections
@@ -43,6 +44,16 @@ class Elsewhere:
     @property
     def vendor(self) -> str:
         return self._connection.vendor
+
+    @property
+    def address(self) -> str:
+        """As `DATABASE_URL` names it, for a process of its own."""
+        if self.vendor == "sqlite":
+            return f"sqlite:///{self.name}"
+        used = self._connection.settings_dict
+        account = ":".join(quote(each, safe="") for each in (used["USER"], used["PASSWORD"]) if each)
+        place = ":".join(str(each) for each in (used["HOST"], used["PORT"]) if each)
+        return f"postgres://{account}@{place}/{self.name}"
 
     @contextmanager
     def instead(self) -> Iterator[None]:

@@ -47,7 +47,7 @@ from tracker.commitments.models import (
     JournalEntry,
     Party,
 )
-from tracker.commitments.vocabulary import Certainty, PartyKind, RelationKind, SourceBasis
+from tracker.commitments.vocabulary import Answer, Certainty, PartyKind, RelationKind, SourceBasis
 from tracker.extraction.vocabulary import Basis
 from tracker.sources import archive
 from tracker.sources.quoting import ArticleReader
@@ -163,6 +163,20 @@ JOURNALLED = [
             **WHO, verdict=v, content=VerdictContent("unverifiable", AT.date(), "Les mots ne disent ni quoi ni quand.")
         ),
         "correct",
+        False,
+    ),
+    (
+        "a finding confirmed",
+        lambda: make.FindingFactory(commitment=make.published()),
+        lambda f: actions.answer_finding(**WHO, finding=f, answer=Answer.CONFIRMED),
+        "answer",
+        True,
+    ),
+    (
+        "a finding set aside",
+        lambda: make.FindingFactory(commitment=make.published()),
+        lambda f: actions.answer_finding(**WHO, finding=f, answer=Answer.SET_ASIDE, text="Mal lu."),
+        "answer",
         False,
     ),
     (

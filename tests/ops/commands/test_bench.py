@@ -13,6 +13,7 @@ from tracker.ops import benchmarks
 from tracker.ops.benchmarks import FILTERS, OTHERS, PAGES
 from tracker.ops.management.commands import bench
 from tracker.ops.reading_benchmarks import HOSTILE
+from tracker.ops.verification_benchmarks import Verified
 
 
 def test_times_and_weights_of_each_size_are_written(
@@ -56,3 +57,19 @@ def test_what_the_reader_costs_is_written_and_the_rest_is_kept(tmp_path: Path, m
 def test_where_dateparser_is_missing_the_table_says_so() -> None:
     assert bench._speed_row("a", bench.Speed(300, None)) == "| a | 300 | dateparser is not installed | |"
     assert bench._speed_row("a", bench.Speed(300, 75)) == "| a | 300 | 75 | 4.0 |"
+
+
+def test_what_the_checks_cost_is_written_and_the_rest_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any
+) -> None:
+    runs = iter([Verified(100, 1.0, 90, 800), Verified(200, 2.4, 100, 1600)])
+    monkeypatch.setattr(bench, "verified", lambda place: next(runs))
+    to = tmp_path / "bench.md"
+    to.write_text("# Benchmarks\n\n| la liste | 1 |\n\n## Lecture\n\nce qui reste\n\n## Contrôles\n\nce qui était\n")
+    with django_db_blocker.unblock():
+        call_command("bench", "--only", "controles", "--sizes", "120", "150", "--to", str(to), stdout=StringIO())
+    text = to.read_text()
+    assert text.startswith("# Benchmarks\n\n| la liste | 1 |\n\n## Lecture\n\nce qui reste\n\n## Contrôles\n\n")
+    assert "ce qui était" not in text
+    assert "| 100 | 800 | 1 | 10.0 | 1.00 | 90 | +0 |" in text
+    assert "| 200 | 1,600 | 2 | 12.0 | 1.20 | 100 | +10 |" in text

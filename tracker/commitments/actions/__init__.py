@@ -18,6 +18,7 @@ from tracker.commitments.actions.commitments import (
 )
 from tracker.commitments.actions.documents import archive_document, correct_document, correct_publisher
 from tracker.commitments.actions.door import Actor, ChangedMeanwhile, Refused, Unchanged
+from tracker.commitments.actions.findings import answer_finding
 from tracker.commitments.actions.followup import add_evidence, correct_evidence, log_search, withdraw_search
 from tracker.commitments.actions.parties import (
     assert_same_as,
@@ -42,6 +43,7 @@ __all__ = [
     "Unchanged",
     "add_claim",
     "add_evidence",
+    "answer_finding",
     "archive_document",
     "assert_same_as",
     "correct_claim",

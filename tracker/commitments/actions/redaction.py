@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from tracker.commitments import journal
 from tracker.commitments.actions.door import Actor, Refused, reasoned, write
-from tracker.commitments.models import CommitmentVersion, JournalEntry, JournalPayload
+from tracker.commitments.models import CommitmentVersion, Finding, JournalEntry, JournalPayload
 
 
 def redact(*, actor: Actor, at: datetime, sequence: int, reason: str) -> JournalEntry:
@@ -25,6 +27,9 @@ def redact(*, actor: Actor, at: datetime, sequence: int, reason: str) -> Journal
         if payload.action not in ("correct", "withdraw") and written.filter(journal_to=None).exists():
             raise Refused(f"L'écriture {sequence} est ce que le public lit aujourd'hui : corrigez ou retirez d'abord.")
         entry = writing.record("redact", payload.reference, public=True, reason=reasoned(reason), after=sequence)
+        # What the checks once said of those versions may quote the same words; it goes with them.
+        told = written.values("commitment")
+        Finding.objects.exclude(closed_at=None).filter(Q(commitment__in=told) | Q(others__in=told)).delete()
         written.exclude(journal_to=None).delete()
         journal.redact(payload, entry)
         return entry

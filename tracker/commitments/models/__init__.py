@@ -2,6 +2,7 @@
 
 from tracker.commitments.models.claims import Claim, Figure, PartyName
 from tracker.commitments.models.commitments import Commitment, Dossier, Relation
+from tracker.commitments.models.findings import Finding, Verification
 from tracker.commitments.models.followup import Evidence, SearchLog, Verdict
 from tracker.commitments.models.journal import JournalEntry, JournalHead, JournalPayload
 from tracker.commitments.models.parties import Party, SameAs
@@ -21,6 +22,7 @@ __all__ = [
     "Dossier",
     "Evidence",
     "Figure",
+    "Finding",
     "Imported",
     "JournalEntry",
     "JournalHead",
@@ -32,6 +34,7 @@ __all__ = [
     "SameAs",
     "SearchLog",
     "Verdict",
+    "Verification",
     "VersionArticle",
     "VersionChild",
     "VersionFigure",

@@ -18,10 +18,15 @@ from tqdm import tqdm
 from tracker.commitments.queries import as_of
 from tracker.ops.benchmarks import FILTERS, OTHERS, PAGES, Answer, Elsewhere, ask, page, point
 from tracker.ops.generator import generate, settle
+from tracker.ops.grouping_benchmarks import measure
 from tracker.ops.reading_benchmarks import HOSTILE, LENGTH, TOO_DEAR, Speed, articles, costs, passages, peaks, speed
+from tracker.ops.verification_benchmarks import Verified, verified
 
-# Below it stands what is measured of the reader; above it, of the pages and the interface.
+# The parts of the file, in order: the pages and the interface come first, under their own title.
 READING = "## Lecture"
+CHECKS = "## Contrôles"
+GROUPING = "## Textes semblables"
+PARTS = {"lecture": READING, "controles": CHECKS, "groupes": GROUPING}
 
 
 class Command(BaseCommand):
@@ -31,21 +36,47 @@ class Command(BaseCommand):
         parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000], metavar="N")
         parser.add_argument("--to", type=Path, default=settings.BASE_DIR / "docs" / "benchmarks.md", metavar="FICHIER")
         parser.add_argument(
-            "--only", choices=["pages", "lecture"], help="Ne mesure que cela ; le reste du fichier est gardé."
+            "--only", choices=["pages", *PARTS], help="Ne mesure que cela ; le reste du fichier est gardé."
         )
         parser.add_argument("--articles", type=int, default=300, metavar="N", help="Pour la vitesse du lecteur.")
         parser.add_argument("--lengths", type=int, nargs="+", default=[1_000_000, 10_000_000], metavar="N")
         parser.add_argument("--files", type=int, nargs="+", default=[100, 10_000], metavar="N")
+        parser.add_argument("--grouped", type=int, nargs="+", default=[5_000, 16_000, 50_000], metavar="N")
 
     def handle(self, *, sizes: list[int], to: Path, only: str | None, **options: Any) -> None:
-        pages, _, reading = (to.read_text() if only and to.exists() else "").partition(READING)
-        if only != "lecture":
-            pages = self._pages(sizes)
-        if only != "pages":
-            reading = _reading(options["articles"], options["lengths"], options["files"])
-            self.stdout.write(reading)
-        to.write_text(f"{pages.strip()}\n\n{READING}\n\n{reading.strip()}\n")
+        parts = _parts(to.read_text() if only and to.exists() else "")
+        if only in (None, "pages"):
+            parts[""] = self._pages(sizes)
+        if only in (None, "lecture"):
+            parts[READING] = _reading(options["articles"], options["lengths"], options["files"])
+            self.stdout.write(parts[READING])
+        if only in (None, "controles"):
+            parts[CHECKS] = self._checks(sizes)
+            self.stdout.write(parts[CHECKS])
+        if only in (None, "groupes"):
+            parts[GROUPING] = measure(options["grouped"])
+            self.stdout.write(parts[GROUPING])
+        written = [f"{title}\n\n{text.strip()}".strip() for title, text in parts.items() if text.strip()]
+        to.write_text("\n\n".join(written) + "\n")
         self.stdout.write(f"{to} est écrit.")
+
+    def _checks(self, sizes: list[int]) -> str:
+        """As many commitments as make about so many claims, checked from nothing."""
+        today = timezone.now().date()
+        found: list[Verified] = []
+        with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as folder:
+            for n in sizes:
+                place = Elsewhere.beside(f"bench_checks_{n}", Path(folder))
+                try:
+                    place.create()
+                    with place.instead(), tqdm(total=n, desc=f"{n} engagements", disable=None) as bar:
+                        call_command("migrate", verbosity=0)
+                        generate(commitments=int(n / _CLAIMS), seed=1, today=today, progress=bar.update)
+                        settle()
+                    found.append(verified(place))
+                finally:
+                    place.drop()
+        return _checked(found)
 
     def _pages(self, sizes: list[int]) -> str:
         today = timezone.now().date()
@@ -110,6 +141,41 @@ def _document(answers: dict[str, list[Answer]], made: dict[int, float], vendor: 
         weights = " | ".join(f"{each.bytes:,} | {each.compressed:,}" for each in answers[name])
         lines.append(f"| {name} | {weights} |")
     return "\n".join(lines) + "\n"
+
+
+# Published claims to a generated commitment.
+_CLAIMS = 1.26
+
+
+def _parts(text: str) -> dict[str, str]:
+    """The parts of the file as it is, by title, in their order; empty where there is none."""
+    parts = dict.fromkeys(["", *PARTS.values()], "")
+    title = ""
+    for line in text.splitlines():
+        if line in PARTS.values():
+            title = line
+        else:
+            parts[title] += f"{line}\n"
+    return parts
+
+
+def _checked(found: list[Verified]) -> str:
+    first = found[0]
+    return "\n".join(
+        [
+            "`manage.py verify --all` on fresh invented records, each in a process of its own: every check made, every finding",
+            "written. Seconds are of the processor; ratios to the smallest record.",
+            "",
+            "| published claims | findings | seconds | ms a claim | ratio | MB | more than the smallest |",
+            "|---|---|---|---|---|---|---|",
+            *(
+                f"| {each.claims:,} | {each.findings:,} | {each.seconds:.0f} | {each.milliseconds:.1f} "
+                f"| {each.milliseconds / first.milliseconds:.2f} | {each.megabytes:.0f} "
+                f"| {each.megabytes - first.megabytes:+.0f} |"
+                for each in found
+            ),
+        ]
+    )
 
 
 def _reading(count: int, lengths: list[int], files: list[int]) -> str:
