@@ -12,9 +12,11 @@ from django.core.cache import cache
 
 from tests import factories as make
 from tests.public.rows import judged, proven
+from tracker.commitments import findings
 from tracker.commitments.models import (
     Commitment,
     CommitmentVersion,
+    Finding,
     Party,
     VersionArticle,
     VersionChild,
@@ -22,7 +24,18 @@ from tracker.commitments.models import (
 )
 from tracker.sources.models import Article, Document, Publisher
 
-LISTS = ("commitments", "claims", "figures", "evidence", "verdicts", "parties", "publishers", "documents", "journal")
+LISTS = (
+    "commitments",
+    "claims",
+    "figures",
+    "evidence",
+    "verdicts",
+    "parties",
+    "publishers",
+    "documents",
+    "findings",
+    "journal",
+)
 
 _serial = itertools.count(1)
 
@@ -41,6 +54,7 @@ def whole(title: str = "Exécuter la ligne") -> Commitment:
     commitment = make.published(title, content)
     evidence = proven(commitment)
     judged(commitment, "in_progress", evidence=(evidence.reference,))
+    findings.recheck([commitment], at=make.AT)
     return commitment
 
 
@@ -100,6 +114,8 @@ def many(original: Commitment, n: int) -> None:
         ]
     )
     VersionArticle.objects.bulk_create([VersionArticle(version=of[k], article=articles[k]) for k in numbers])
+    found = Finding.objects.filter(commitment=original, code="quotation").get()
+    built(Finding, found, commitment_id=lambda k: rows[k].pk)
     cache.clear()  # rows written beside the journal have the head of no rows
 
 

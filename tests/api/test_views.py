@@ -24,7 +24,7 @@ from tests.api.test_errors import error
 from tests.public import many
 from tests.public.reading import listed, page
 from tests.public.rows import FILTERS, HOSTILE, MARKUP, everything, three_kinds
-from tracker.commitments import actions, models
+from tracker.commitments import actions, findings, models
 from tracker.commitments.content import Speaker, Valued
 from tracker.commitments.vocabulary import Certainty, PartyKind, RelationKind, State
 from tracker.extraction.vocabulary import Basis, FigureQualifier, FigureRole
@@ -521,7 +521,7 @@ def test_an_empty_list_is_a_list_and_a_header(client, name):
         assert answer(client, f"/api/v1/{name}/") == {"results": [], "next": None}
     response = client.get(f"/api/v1/{name}/?format=csv&page_size=1")
     content = b"".join(response.streaming_content).decode("utf-8-sig")
-    assert content.startswith(("reference,", "claim,", "sha256,", "sequence,"))
+    assert content.startswith(("reference,", "claim,", "sha256,", "id,", "sequence,"))
     assert "Link" not in response.headers
 
 
@@ -877,3 +877,81 @@ def test_no_address_of_the_interface_shows_what_is_not_published(client, state):
 def _says(text: str, secret: str) -> bool:
     """Digests are left out: one may have any digits."""
     return secret in re.sub(r"[0-9a-f]{64}", "", text)
+
+
+# Findings
+
+
+def told(commitment: models.Commitment, **values: Any) -> models.Finding:
+    """A finding on it, as a run would have left it now."""
+    sequence = models.JournalHead.objects.get().sequence
+    return make.FindingFactory(commitment=commitment, sequence=sequence, **values)
+
+
+CONFIRMED = {"answer": "confirmed", "answered_by": "Awa", "answered_at": make.AT}
+
+
+def test_findings_are_those_that_readers_see(client: Client) -> None:
+    commitment, draft = make.published(), make.draft()
+    findings.recheck([commitment], at=make.AT)
+    hidden = told(commitment)
+    seen = told(commitment, **CONFIRMED, values={"amounts": "120"}, claims=["A-0001"], passages=[["0" * 64, 3, 9]])
+    told(draft, **CONFIRMED)
+    told(commitment, **CONFIRMED, closed_at=make.AT)
+    rows = answer(client, "/api/v1/findings/")["results"]
+    assert {row["commitment"] for row in rows} == {commitment.reference}
+    by_id = {row["id"]: row for row in rows}
+    assert hidden.pk not in by_id
+    assert by_id[seen.pk] == {
+        "id": seen.pk,
+        "check": "conflict",
+        "outcome": "refuted",
+        "commitment": commitment.reference,
+        "claims": ["A-0001"],
+        "evidence": [],
+        "others": [],
+        "values": {"amounts": "120"},
+        "sentence": "Deux affirmations donnent deux chiffres.",
+        "passages": [{"document": "0" * 64, "start": 3, "end": 9}],
+        "answer": "confirmed",
+        "answer_text": "",
+        "answered_at": "2026-01-15T09:30:00Z",
+        "method": "1",
+        "first_seen": "2026-01-15T09:30:00Z",
+        "last_seen": "2026-01-15",
+        "closed_at": None,
+    }
+    english = client.get("/api/v1/findings/", HTTP_ACCEPT_LANGUAGE="en").json()["results"]
+    assert "Two claims give two figures." in {row["sentence"] for row in english}
+
+
+def test_findings_by_check_outcome_and_commitment(client: Client) -> None:
+    first, second = make.published(), make.published()
+    findings.recheck([first, second], at=make.AT)
+    seen = told(second, **CONFIRMED)
+
+    def ids(query: str) -> list[int]:
+        return [row["id"] for row in answer(client, f"/api/v1/findings/?{query}")["results"]]
+
+    assert ids("outcome=refuted") == ids("check=conflict&outcome=refuted") == [seen.pk]
+    assert set(ids("check=conflict&check=bytes")) > {seen.pk}
+    assert seen.pk in ids(f"commitment={second.reference}")
+    assert not set(ids(f"commitment={first.reference}")) & set(ids(f"commitment={second.reference}"))
+    for query, parameter in (("check=nothing", "check"), ("outcome=good", "outcome")):
+        assert error(client.get(f"/api/v1/findings/?{query}"), 400)["parameter"] == parameter
+
+
+def test_a_finding_that_changes_changes_the_etag(client: Client) -> None:
+    commitment = make.published()
+    findings.recheck([commitment], at=make.AT)
+    first = client.get("/api/v1/findings/").headers["ETag"]
+    assert client.get("/api/v1/findings/", HTTP_IF_NONE_MATCH=first).status_code == 304
+    told(commitment, outcome="supported", is_at_once=True)
+    assert client.get("/api/v1/findings/", HTTP_IF_NONE_MATCH=first).status_code == 200
+
+
+def test_a_finding_s_row_in_the_table_leads_to_its_place_on_the_page(client: Client) -> None:
+    commitment = make.published()
+    seen = told(commitment, **CONFIRMED)
+    (row,) = table(client.get("/api/v1/findings/?format=csv"))
+    assert row["url"].endswith(f"/engagements/{commitment.reference}/#constat-{seen.pk}")

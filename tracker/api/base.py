@@ -101,16 +101,21 @@ class Resource(APIView):
         return as_of(on=on or (recorded_at or timezone.now()).date(), recorded_at=recorded_at)
 
     def _etag(self) -> str:
-        """The head of the journal, the day and the question decide every answer."""
+        """The head of the journal, the day and the question decide every answer; and `_state`, for what is not journalled."""
         renderer = self.request.accepted_renderer.format  # type: ignore[union-attr]
         decided = (
             str(settings.SPECTACULAR_SETTINGS["VERSION"]),
             self.when.head,
             str(self.when.sequence),
             str(self.when.on),
+            self._state(),
         )
         asked = (self.request.build_absolute_uri(), str(renderer), translation.get_language() or "")
         return f'"{sha256(chr(10).join(decided + asked).encode()).hexdigest()[:32]}"'
+
+    def _state(self) -> str:
+        """What else decides the answer; nothing, unless an address says so."""
+        return ""
 
     def _changed_at(self) -> datetime | None:
         """When the present answer last changed: by a write, or because a day began. None where seconds cannot say."""

@@ -22,8 +22,9 @@ from tracker.api.errors import BadParameter
 from tracker.api.pagination import Cursor
 from tracker.commitments.filters import CommitmentFilter
 from tracker.commitments.queries import read_day, read_instant
-from tracker.commitments.vocabulary import PARTY_KINDS
+from tracker.commitments.vocabulary import OUTCOMES, PARTY_KINDS
 from tracker.sources.vocabulary import choices
+from tracker.verification import CHECKS
 
 POINT = ("on", "recorded_at")
 PAGE = ("cursor", "page_size")
@@ -112,8 +113,27 @@ _OF_PARTIES = {
     ),
 }
 PARTIES = tuple(_OF_PARTIES)
+_OF_FINDINGS = {
+    "commitment": OpenApiParameter(
+        "commitment",
+        OpenApiTypes.STR,
+        description=_("Les constats sur cet engagement."),
+        examples=_example("E-0004"),
+    ),
+    "check": OpenApiParameter(
+        "check",
+        _several([check.code for check in CHECKS]),
+        description=_with_words(_("Le contrôle."), [(check.code, check.name[0]) for check in CHECKS]),
+    ),
+    "outcome": OpenApiParameter(
+        "outcome",
+        _several([code.value for code in OUTCOMES]),
+        description=_with_words(_("Le résultat."), choices(OUTCOMES)),
+    ),
+}
+FINDINGS = tuple(_OF_FINDINGS)
 
-_MANY = {"kind"} | {
+_MANY = {"kind", "check", "outcome"} | {
     name
     for name, each in CommitmentFilter.base_filters.items()
     if isinstance(each, django_filters.MultipleChoiceFilter)
@@ -141,7 +161,7 @@ def _described(name: str, formats: Collection[str], of_parties: bool) -> OpenApi
         return OpenApiParameter(name, {"type": "string", "enum": list(formats)}, description=description)
     if of_parties and name in _OF_PARTIES:
         return _OF_PARTIES[name]
-    return _OWN.get(name) or _filter(name)
+    return _OWN.get(name) or _OF_FINDINGS.get(name) or _filter(name)
 
 
 def _filter(name: str) -> OpenApiParameter:

@@ -15,6 +15,7 @@ from rest_framework.serializers import Serializer
 
 from tracker.commitments.vocabulary import (
     ACTS,
+    ANSWERS,
     BASES,
     CERTAINTIES,
     DEADLINE_QUALIFIERS,
@@ -23,6 +24,7 @@ from tracker.commitments.vocabulary import (
     FIGURE_QUALIFIERS,
     FIGURE_ROLES,
     FIRMNESSES,
+    OUTCOMES,
     PARTY_KINDS,
     PARTY_ROLES,
     PLACES,
@@ -34,6 +36,7 @@ from tracker.commitments.vocabulary import (
     VERDICTS,
 )
 from tracker.sources.vocabulary import DATE_BASES, QUOTATION_STATES, Labels, choices
+from tracker.verification import CHECKS
 
 
 def _text(meaning: Any, **options: Any) -> serializers.CharField:
@@ -53,8 +56,8 @@ def _day(meaning: Any, **options: Any) -> serializers.DateField:
     return serializers.DateField(help_text=meaning, **options)
 
 
-def _code(labels: Labels, meaning: Any) -> serializers.ChoiceField:
-    return serializers.ChoiceField(choices(labels), help_text=meaning)
+def _code(labels: Labels, meaning: Any, **options: Any) -> serializers.ChoiceField:
+    return serializers.ChoiceField(choices(labels), help_text=meaning, **options)
 
 
 def _digest(meaning: Any, **options: Any) -> serializers.RegexField:
@@ -532,6 +535,45 @@ class DocumentSerializer(Serializer[Any]):
     articles = ArticleSerializer(many=True, help_text=_("Ceux de ses articles que des lignes publiques citent."))
 
 
+# Findings
+
+
+class PassageSerializer(Serializer[Any]):
+    document = _digest(_("Empreinte SHA-256 du fichier du document, en hexadécimal."))
+    start = _number(_("Début du passage, en points de code Unicode du texte du document."))
+    end = _number(_("Fin du passage, non comprise."))
+
+
+class FindingSerializer(Serializer[Any]):
+    id = _number(_("Numéro du constat ; un constat qui change est un autre constat."))
+    check = serializers.ChoiceField([(check.code, check.name[0]) for check in CHECKS], help_text=_("Le contrôle."))
+    outcome = _code(OUTCOMES, _("Ce qu'il a trouvé."))
+    commitment = _text(_("Référence de l'engagement."))
+    claims = serializers.ListField(
+        child=serializers.CharField(), help_text=_("Références des affirmations en cause ; vide : l'engagement entier.")
+    )
+    evidence = serializers.ListField(
+        child=serializers.CharField(), help_text=_("Références des preuves de suivi en cause.")
+    )
+    others = serializers.ListField(
+        child=serializers.CharField(), help_text=_("Références des autres engagements que la phrase nomme.")
+    )
+    values = serializers.DictField(help_text=_("Les valeurs de la phrase, par nom ; les décimaux sont des textes."))
+    sentence = _text(_("La phrase, en français, ou en anglais si Accept-Language le demande."))
+    passages = PassageSerializer(many=True, help_text=_("Les mots sur lesquels il repose."))
+    answer = _code(ANSWERS, _("Ce que la rédaction en dit ; null si rien."), allow_null=True)
+    answer_text = _text(_("L'explication de la rédaction ; vide si aucune."))
+    answered_at = serializers.DateTimeField(
+        allow_null=True, help_text=_("Quand la rédaction a répondu, en UTC ; null si elle n'a rien dit.")
+    )
+    method = _text(_("Version des contrôles."))
+    first_seen = serializers.DateTimeField(help_text=_("Quand il a été vu d'abord, en UTC."))
+    last_seen = serializers.DateField(help_text=_("Le dernier jour où il a été vu."))
+    closed_at = serializers.DateTimeField(
+        allow_null=True, help_text=_("Quand il a cessé de tenir, en UTC ; null s'il tient.")
+    )
+
+
 # The journal
 
 
@@ -577,6 +619,7 @@ class ResourcesSerializer(Serializer[Any]):
     parties = _text(_("Les acteurs."))
     publishers = _text(_("Les médias et éditeurs."))
     documents = _text(_("Les documents archivés, sans leur texte."))
+    findings = _text(_("Ce que les contrôles automatiques ont trouvé."))
     journal = _text(_("Le journal."))
 
 

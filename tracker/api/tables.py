@@ -299,6 +299,26 @@ DOCUMENTS = (
     ),
 )
 
+FINDINGS = (
+    Column("id", "id"),
+    Column("check", "check"),
+    Column("outcome", "outcome"),
+    Column("commitment", "commitment"),
+    Column("claims", "claims"),
+    Column("evidence", "evidence"),
+    Column("others", "others"),
+    Column("sentence", "sentence"),
+    Column("values", lambda row: journal.canonical(row["values"]), _("Les valeurs de la phrase, en JSON.")),
+    Column("answer", "answer"),
+    Column("answer_text", "answer_text"),
+    Column("answered_at", "answered_at"),
+    Column("method", "method"),
+    Column("first_seen", "first_seen"),
+    Column("last_seen", "last_seen"),
+    Column("closed_at", "closed_at"),
+    Column("url", "page", _PAGE),
+)
+
 
 def _payload(row: Row) -> str | None:
     return None if row["payload"] is None else journal.canonical(row["payload"])

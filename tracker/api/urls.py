@@ -23,6 +23,7 @@ urlpatterns = [
     path("publishers/<slug:reference>/", views.Publisher.as_view(), name="publisher"),
     path("documents/", views.Documents.as_view(), name="documents"),
     path("documents/<slug:reference>/", views.DocumentDetail.as_view(), name="document"),
+    path("findings/", views.Findings.as_view(), name="findings"),
     path("journal/", views.Journal.as_view(), name="journal"),
     path("schema/", schema.Schema.as_view(), name="schema"),
     path("reference/", reference.Reference.as_view(), name="reference"),

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -24,9 +25,9 @@ from tracker.api.base import Resource, query_of
 from tracker.api.errors import BadParameter, Gone
 from tracker.api.pagination import Cursor
 from tracker.api.renderers import Column, CSVRenderer, Row, csv_response
-from tracker.commitments import journal
+from tracker.commitments import findings, journal
 from tracker.commitments.filters import CommitmentFilter
-from tracker.commitments.models import CommitmentVersion, JournalEntry, JournalHead, SameAs
+from tracker.commitments.models import CommitmentVersion, Finding, JournalEntry, JournalHead, SameAs
 from tracker.commitments.models import Party as PartyRow
 from tracker.commitments.queries import (
     NamedParty,
@@ -39,8 +40,9 @@ from tracker.commitments.queries import (
     with_child,
     without_relations,
 )
-from tracker.commitments.vocabulary import PARTY_ROLES
+from tracker.commitments.vocabulary import OUTCOMES, PARTY_ROLES
 from tracker.sources.models import Document
+from tracker.verification import CHECKS
 
 # How many rows of the database are in memory at once while a table is written.
 _ROWS_AT_ONCE = 500
@@ -512,6 +514,71 @@ def _z(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+# Findings
+
+
+class Findings(Listing):
+    name = "findings"
+    summary = _("Ce que les contrôles automatiques ont trouvé")
+    meaning = _(
+        "Ce qui concorde, ce qui touche à l'intégrité des mots et des fichiers, et ce que la rédaction a confirmé ou expliqué. "
+        "Un contrôle porte sur tout ce qui est publié : un jour où moins avait été dit (« on »), il n'en est rien montré."
+    )
+    example = "?check=conflict&outcome=refuted"
+    parameters = (*parameters.FINDINGS, *Listing.parameters)
+    serializer = serializers.FindingSerializer
+    columns = tables.FINDINGS
+
+    def page(self, paginator: Cursor) -> list[Any]:
+        chosen = paginator.paginate_queryset(self._asked_for(), self.request, view=self) or []
+        return [_finding(row) for row in chosen]
+
+    def whole(self) -> Iterable[Any]:
+        return map(_finding, self._asked_for().iterator(_ROWS_AT_ONCE))
+
+    def beside(self, row: Row) -> Row:
+        return {"page": self.address("public:commitment", row["commitment"]) + f"#constat-{row['id']}"}
+
+    def _asked_for(self) -> QuerySet[Finding]:
+        found = findings.public_findings(self.when).prefetch_related("others")
+        if checks := parameters.codes(self.request, "check", [check.code for check in CHECKS]):
+            found = found.filter(code__in=checks)
+        if outcomes := parameters.codes(self.request, "outcome", [code.value for code in OUTCOMES]):
+            found = found.filter(outcome__in=outcomes)
+        if commitment := self.request.query_params.get("commitment"):
+            found = found.filter(commitment__reference=commitment)
+        return found
+
+    def _state(self) -> str:
+        return findings.state()
+
+    def _changed_at(self) -> None:
+        return None
+
+
+def _finding(row: Finding) -> dict[str, Any]:
+    is_english = not (translation.get_language() or "fr").startswith("fr")
+    return {
+        "id": row.pk,
+        "check": row.code,
+        "outcome": row.outcome,
+        "commitment": row.commitment.reference,
+        "claims": row.claims,
+        "evidence": row.evidence,
+        "others": sorted(other.reference for other in row.others.all()),
+        "values": row.values,
+        "sentence": row.sentence_en if is_english else row.sentence_fr,
+        "passages": [{"document": document, "start": start, "end": end} for document, start, end in row.passages],
+        "answer": row.answer or None,
+        "answer_text": row.answer_text,
+        "answered_at": _z(row.answered_at) if row.answered_at else None,
+        "method": row.method,
+        "first_seen": _z(row.first_seen),
+        "last_seen": row.last_seen.isoformat(),
+        "closed_at": _z(row.closed_at) if row.closed_at else None,
+    }
+
+
 # The journal
 
 
@@ -578,6 +645,7 @@ LISTS: tuple[type[Listing], ...] = (
     Parties,
     Publishers,
     Documents,
+    Findings,
     Journal,
 )
 

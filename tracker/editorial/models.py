@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.commitments.models import Claim, Evidence
+from tracker.commitments.models import Claim, Commitment, Evidence
 from tracker.sources.models import Article, span_constraint
 from tracker.sources.vocabulary import Labels, choices, one_of
 from tracker.text import Span
@@ -179,3 +179,26 @@ class Candidate(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.state == CandidateState.WAITING
+
+
+class WorkingCheck(models.Model):
+    """What the checks answered, when a commitment was last saved, of all that is not withdrawn, its drafts included. The public
+    findings are rows of their own; these go with the next save."""
+
+    commitment = models.OneToOneField(
+        Commitment,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="working_check",
+        verbose_name=_("engagement"),
+    )
+    findings = models.JSONField(_("constats"), default=list, blank=True)
+    checked_at = models.DateTimeField(_("contrôlé le"))
+
+    class Meta:
+        verbose_name = _("contrôle en cours de saisie")
+        verbose_name_plural = _("contrôles en cours de saisie")
+        ordering = ["commitment_id"]
+
+    def __str__(self) -> str:
+        return f"{self.commitment.reference} {self.checked_at}"

@@ -42,6 +42,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "search": _WRITE,
     "search_public": _REVIEW,
     "judge": _WRITE,
+    "answer": _REVIEW,
     "regroup": _REVIEW,
     "redact": _LEAD,
     "accounts": _LEAD,

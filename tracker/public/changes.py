@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker.commitments.vocabulary import country_name
-from tracker.public.templatetags.words import day, edtf, known_word, number
+from tracker.public.templatetags.words import check_name, day, edtf, known_word, number
 
 # The whole stands in journal.jsonl: a page is read on a phone.
 LONGEST_VALUE = 200
@@ -57,6 +57,11 @@ _FIELDS: Mapping[str, Promise] = {
     "max": _("au plus"),
     "media_type": _("type"),
     "merged_into": _("fusionné avec"),
+    "answer": _("réponse"),
+    "answer_text": _("explication"),
+    "check": _("contrôle"),
+    "outcome": _("résultat"),
+    "sentence": _("phrase"),
     "min": _("au moins"),
     "name": _("nom"),
     "note": _("note"),
@@ -104,11 +109,13 @@ _FIELDS: Mapping[str, Promise] = {
 # Fields whose values are codes, each with the vocabularies that it may be of.
 _CODES: Mapping[str, tuple[str, ...]] = {
     "act": ("act",),
+    "answer": ("answer",),
     "basis": ("basis", "date_basis", "source_basis"),
     "certainty": ("certainty",),
     "code": ("verdict",),
     "date_basis": ("date_basis",),
     "firmness": ("firmness",),
+    "outcome": ("outcome",),
     "kind": ("figure_kind", "relation", "evidence_kind", "party_kind"),
     "place": ("place",),
     "qualifier": ("figure_qualifier", "deadline_qualifier"),
@@ -118,6 +125,7 @@ _CODES: Mapping[str, tuple[str, ...]] = {
     "testability": ("testability",),
 }
 _SHOWN = {
+    "check": check_name,
     "country": country_name,
     "decided_on": day,
     "edtf": edtf,

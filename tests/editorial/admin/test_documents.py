@@ -359,3 +359,16 @@ def test_the_page_of_an_article_shows_its_text_and_what_was_taken_from_it(awa: E
     assert "<b>une" not in page.html
     assert claim.reference in page.text
     assert f"{address('claim', 'add')}?article={article.pk}" in page.links
+
+
+def test_a_text_that_is_nearly_another_is_told_on_both_documents(awa: Editor) -> None:
+    words = [f"mot{n}" for n in range(120)]
+    first = make.archived(" ".join(words) + ".", publisher="L'Essor")
+    second = make.archived(" ".join(words[:90]) + " autre fin.", publisher="Le Jour")
+    make.archived(" ".join(f"ailleurs{n}" for n in range(120)) + ".")
+    for article, twin in ((first, "Le Jour"), (second, "L'Essor")):
+        for row in (article.document, article):
+            text = awa.change(row).text
+            assert "Presque le même texte :" in text
+            assert f"({twin}) 97 % du plus court se lit dans le plus long." in text or "% du plus court" in text
+            assert "donnez aux deux le même groupe" in text

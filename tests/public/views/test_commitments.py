@@ -14,7 +14,7 @@ from tests import factories as make
 from tests.public import many
 from tests.public.reading import check, listed, page, part, term, words
 from tests.public.rows import FILTERS, LINE, dated, judged, line, proven, searched, three_kinds, tonnes
-from tracker.commitments import actions, models, versions
+from tracker.commitments import actions, findings, models, versions
 from tracker.commitments.content import Delivered, Speaker, Valued
 from tracker.commitments.queries import as_of
 from tracker.commitments.vocabulary import RelationKind, Sector, SourceBasis, State
@@ -679,3 +679,83 @@ def test_a_preview_says_what_is_missing_as_the_page_would(rf):
 
     assert "Les mots ne donnent ni chiffre ni date." in words(html)
     assert "Aucune preuve enregistrée." in words(html)
+
+
+# What was checked
+
+
+VERIFIED = {"id": "verifie"}
+
+
+def verified(html: str) -> str:
+    return part(html, "section", **VERIFIED)
+
+
+def checked(commitment, **values):
+    """A finding on it, as a run would have left it now."""
+    head = models.JournalHead.objects.get()
+    return make.FindingFactory(commitment=commitment, sequence=head.sequence, **values)
+
+
+def test_what_agrees_is_shown_with_its_date(client):
+    commitment = make.published()
+    findings.recheck([commitment], at=make.AT)
+    html = page(client, f"/engagements/{commitment.reference}/")
+    assert "Contrôles automatiques, faits pour la dernière fois le 15 janvier 2026." in verified(html)
+    assert term(html, "Citations") == ["La citation est mot pour mot dans le document archivé."]
+    check(html)
+    english = page(client, f"/en/engagements/{commitment.reference}/")
+    assert "Automatic checks, last made on 15 January 2026." in verified(english)
+    assert term(english, "Quotations") == ["The quotation stands word for word in the archived document."]
+
+
+def test_what_does_not_agree_is_shown_once_confirmed_and_before_the_rest(client):
+    commitment = make.published()
+    findings.recheck([commitment], at=make.AT)
+    sentence = "Deux affirmations donnent <deux> chiffres."
+    claim = commitment.claims.get().reference
+    finding = checked(commitment, sentence_fr=sentence, claims=[claim])
+    url = f"/engagements/{commitment.reference}/"
+    assert "deux" not in verified(page(client, url))
+
+    explained = {"answer": "explained", "answer_text": "Deux ports.", "answered_by": "Awa", "answered_at": make.AT}
+    models.Finding.objects.filter(pk=finding.pk).update(**explained)
+    html = page(client, url)
+    told = verified(html)
+    assert "<deux>" not in html
+    assert (
+        f"Affirmations entre elles ne concorde pas {sentence} Expliqué par la rédaction : Deux ports. Constaté le 15 janvier 2026"
+        in told
+    )
+    assert told.index("ne concorde pas") < told.index("mot pour mot")
+    assert f'href="#{claim}"' in html
+    check(html)
+
+
+def test_before_the_first_check_the_page_says_so(client):
+    commitment = make.published()
+    told = verified(page(client, f"/engagements/{commitment.reference}/"))
+    assert told == "Ce qui a été vérifié Pas encore de contrôle depuis la dernière modification."
+
+
+def test_the_permanent_address_shows_the_checks_as_they_were(client):
+    commitment = make.published()
+    findings.recheck([commitment], at=make.AT + timedelta(hours=1))
+    url = f"/engagements/{commitment.reference}/"
+    first = page(client, url)
+    (permanent,) = re.findall(r'<a href="([^"]+)">Adresse permanente', first)
+    findings.recheck([commitment], at=make.AT + timedelta(days=30))
+    kept = page(client, url + unescape(permanent))
+    assert "Contrôles automatiques, tels qu'ils étaient montrés à cet instant." in verified(kept)
+    assert term(kept, "Citations") == term(first, "Citations")
+    (again,) = re.findall(r'<a href="([^"]+)">Adresse permanente', kept)
+    assert again == permanent
+
+
+def test_the_checks_of_a_page_ask_one_query_more_at_most(client, django_assert_max_num_queries):
+    commitment = make.published()
+    findings.recheck([commitment], at=make.AT)
+    for _ in range(30):
+        checked(commitment, outcome="supported", is_at_once=True)
+    with django_assert_max_num_queries(12):
+        page(client, f"/engagements/{commitment.reference}/")

@@ -22,6 +22,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.commitments.actions import Actor, Refused, Unchanged
+from tracker.editorial import checking
 from tracker.editorial.forms.rows import CorrectableForm, RowForm, RowSelect, row_key
 from tracker.editorial.permissions import actor_of, may
 
@@ -212,6 +213,7 @@ class ActionAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         row = self.write(request, form, formsets, change)
+        checking.after(request, row, at=timezone.now())
         form.instance.__dict__.update(row.__dict__)
         for formset in formsets:  # what Django says of the change in its own log
             formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
@@ -275,6 +277,7 @@ class ActionAdmin(admin.ModelAdmin):
                 form.add_error(None, list(refused.messages))
             else:
                 self.message_user(request, str(action.done), messages.SUCCESS)
+                checking.after(request, went_to, at=timezone.now())
                 return HttpResponseRedirect(self.address_of(went_to))
         context = {
             **self.admin_site.each_context(request),

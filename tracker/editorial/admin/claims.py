@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.commitments import actions, record
 from tracker.commitments.actions import Actor, Refused
 from tracker.commitments.models import Claim, Commitment, Evidence, Figure, PartyName
+from tracker.editorial import checking
 from tracker.editorial.admin.articles import reading
 from tracker.editorial.admin.base import CorrectableAdmin, RowAction
 from tracker.editorial.admin.commitments import OtherCommitmentForm
@@ -185,7 +186,7 @@ class QuotingAdmin(CorrectableAdmin):
     # How many groups of fields say where the words come from, on the page that adds.
     where_from = 1
     # The rows that lists and pages name beside it.
-    read_with: tuple[str, ...] = ("commitment", "submitted_by")
+    read_with: tuple[str, ...] = ("commitment__working_check", "submitted_by")
 
     def is_public(self, row: Any) -> bool:
         return bool(row.is_published)
@@ -232,6 +233,11 @@ class QuotingAdmin(CorrectableAdmin):
                 quotation | {"label": QUOTATION_STATES[QuotationState(quotation["state"])]} for quotation in shown
             ]
             context["commitment"] = obj.commitment
+            context["findings"] = found = checking.of(obj)
+            checking.beside_fields(found, context["adminform"].form)
+            for inline in context["inline_admin_formsets"]:
+                if inline.opts.model is Figure:
+                    checking.beside_figures(found, inline.formset.forms)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 
@@ -241,7 +247,7 @@ class ClaimAdmin(QuotingAdmin):
     list_display = ("reference", "commitment", "act", "firmness", "state", "submitted_by")
     list_filter = ("state", "firmness", "act", "place")
     search_fields = ("reference", "commitment__reference", "commitment__title", "quotations__exact")
-    read_with = ("commitment", "submitted_by", "speaker_party")
+    read_with = ("commitment__working_check", "submitted_by", "speaker_party")
     ordering = ("-id",)
     autocomplete_fields = ("commitment", "speaker_party")
     right_to_add = "create"

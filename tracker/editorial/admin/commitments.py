@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
@@ -20,6 +20,7 @@ from tracker.commitments import actions
 from tracker.commitments.actions import Actor
 from tracker.commitments.models import Claim, Commitment, Dossier, Evidence, Relation, SearchLog
 from tracker.commitments.vocabulary import RELATION_KINDS, SECTORS, TESTABILITIES, RelationKind, Sector, State
+from tracker.editorial import checking
 from tracker.editorial.admin.base import ActionAdmin, CorrectableAdmin, RowAction
 from tracker.editorial.admin.workflow import WORKFLOW
 from tracker.editorial.forms.rows import CorrectableForm, RowForm, RowSelect, name_known
@@ -118,6 +119,14 @@ class SplitForm(RowForm):
 def _in_words(claim: Claim) -> str:
     words = " […] ".join(str(quotation) for quotation in claim.quotations.all())
     return f"{claim} : « {words} »"
+
+
+def _its_relations(row: Commitment) -> list[Relation]:
+    """The same as a list, read once however often the row's page needs it."""
+    known = row.__dict__.get("tracker_relations")
+    if known is None:
+        known = row.__dict__["tracker_relations"] = list(relations_of(row))
+    return cast("list[Relation]", known)
 
 
 def relations_of(commitment: Commitment) -> QuerySet[Relation]:
@@ -236,7 +245,7 @@ class CommitmentAdmin(CorrectableAdmin):
             _unrelate,
             _("Le lien est défait ; le journal le garde."),
             form=UnrelateForm,
-            possible=lambda row: relations_of(row).exists(),
+            possible=lambda row: bool(_its_relations(row)),
             needs_reason=actions.is_public,
         ),
         RowAction(
@@ -276,7 +285,7 @@ class CommitmentAdmin(CorrectableAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Commitment]:
-        named = super().get_queryset(request).select_related("dossier", "submitted_by", "merged_into")
+        named = super().get_queryset(request).select_related("dossier", "submitted_by", "merged_into", "working_check")
         return named.annotate(claims_number=Count("claims"))
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
@@ -335,8 +344,9 @@ class CommitmentAdmin(CorrectableAdmin):
                 ),
                 "searches": obj.searches.standing(),
                 "verdicts": obj.verdicts.all(),
-                "relations": relations_of(obj),
+                "relations": _its_relations(obj),
                 "links": self._links(request, obj),
+                "findings": checking.of(obj),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any, ClassVar
 
 from django import forms
@@ -33,10 +34,12 @@ from tracker.editorial.forms.documents import (
 from tracker.editorial.forms.rows import CorrectableForm, row_key
 from tracker.editorial.models import CandidateState
 from tracker.sources import archive
-from tracker.sources.models import Article, Document, Publisher, Quotation, Region, ReprintGroup
+from tracker.sources.models import Article, Document, LikePair, Publisher, Quotation, Region, ReprintGroup
 
 # A page shows so much of a document's text; the file itself is whole.
 _SHOWN = 300_000
+# And so many of the articles that say nearly the same.
+_TWINS = 5
 
 
 class DocumentForm(PastedFields, CorrectableForm):
@@ -70,6 +73,26 @@ def _with_waiting(articles: QuerySet[Article]) -> QuerySet[Article]:
     waiting = Count("candidates", filter=Q(candidates__state=CandidateState.WAITING.value))
     named = articles.select_related("publisher", "reprint_group").order_by("number")
     return named.annotate(waiting=waiting)
+
+
+def alike(articles: Sequence[Article]) -> dict[int, list[LikePair]]:
+    """By article: those that say nearly the same text, the closest first, each as `twin` of its pair. One query, however many."""
+    found: dict[int, list[LikePair]] = {article.pk: [] for article in articles}
+    pairs = (
+        LikePair.objects.filter(Q(article__in=found) | Q(other__in=found))
+        .select_related("article__document", "article__publisher", "other__document", "other__publisher")
+        .select_related("article__reprint_group", "other__reprint_group")
+        .defer("article__document__text", "other__document__text")
+        .order_by("-containment", "-jaccard", "pk")
+    )
+    for pair in pairs:
+        for mine, twin in ((pair.article, pair.other), (pair.other, pair.article)):
+            if mine.pk in found:
+                told = copy(pair)
+                told.twin = twin  # type: ignore[attr-defined]
+                told.is_told = bool(twin.reprint_group_id) and twin.reprint_group_id == mine.reprint_group_id  # type: ignore[attr-defined]
+                found[mine.pk].append(told)
+    return found
 
 
 class Articles(EntryInline, admin.StackedInline):
@@ -236,8 +259,10 @@ class DocumentAdmin(CorrectableAdmin):
         context["suggestions"] = suggestions()
         if obj is not None:
             context["articles"] = context["inline_admin_formsets"][0].formset.queryset
+            twins = alike(list(context["articles"]))
             for article in context["articles"]:
                 article.document = obj
+                article.alike = twins[article.pk][:_TWINS]
             text = obj.text
             context["reading"] = {
                 "article": None,
@@ -280,6 +305,7 @@ class ArticleAdmin(ActionAdmin):
             context["reading"] = reading(whole, [quotation.span for quotation in obj.quotations.all()])
             context["claims"] = obj.claims.select_related("commitment").prefetch_related("quotations")
             context["evidence"] = obj.evidence.select_related("commitment")
+            context["alike"] = alike([obj])[obj.pk]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 

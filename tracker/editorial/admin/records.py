@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.commitments import actions, journal, models
 from tracker.editorial.admin.base import ActionAdmin, RowAction
+from tracker.editorial.models import WorkingCheck
+from tracker.sources.models import Fingerprint, LikePair, Shingle
 
 
 class KeptAdmin(ActionAdmin):
@@ -46,6 +48,30 @@ class CommitmentVersionAdmin(KeptAdmin):
 class BesideVersionAdmin(KeptAdmin):
     list_select_related = ("version",)
     deferred = ("version__record", "version__search_text")
+
+
+@admin.register(models.Verification, WorkingCheck)
+class CheckedAdmin(KeptAdmin):
+    list_select_related = ("commitment",)
+    instead = _("Ceci est tenu par le programme : chaque enregistrement, et chaque nuit, les contrôles se refont.")
+
+
+_COMPUTED = _("Ceci est calculé des textes archivés : un groupe de reprises se donne à l'article, depuis son document.")
+
+
+@admin.register(Fingerprint, Shingle)
+class LikenessAdmin(KeptAdmin):
+    list_select_related = ("article__document",)
+    deferred = ("article__document__text",)
+    instead = _COMPUTED
+
+
+@admin.register(LikePair)
+class LikePairAdmin(KeptAdmin):
+    list_display = ("article", "other", "containment", "jaccard")
+    list_select_related = ("article__document", "other__document")
+    deferred = ("article__document__text", "other__document__text")
+    instead = _COMPUTED
 
 
 @admin.register(models.ReferenceCounter, models.JournalHead)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from tracker.commitments import findings
 from tracker.commitments.models import Claim, Commitment, Evidence, JournalPayload, Verdict
 from tracker.commitments.vocabulary import State
 from tracker.editorial.models import Candidate, CandidateState
@@ -45,6 +46,12 @@ def to_sort(article: Article | None = None) -> int:
     """How many proposals wait: of one article, or of all."""
     waiting = Candidate.objects.filter(state=CandidateState.WAITING.value)
     return waiting.filter(article=article).count() if article else waiting.count()
+
+
+@register.simple_tag
+def to_answer() -> int:
+    """How many findings wait for an editor's word."""
+    return findings.waiting().order_by().count()
 
 
 @register.filter

@@ -18,9 +18,11 @@ from django.utils.translation import get_language, gettext_lazy, override, pgett
 from django.utils.translation import gettext as _
 
 from tracker.commitments import journal, vocabulary
+from tracker.commitments.models import Finding
 from tracker.extraction.edtf import EdtfError, bounds
 from tracker.extraction.vocabulary import FigureRole, Place, Testability
 from tracker.sources.vocabulary import DATE_BASES, QUOTATION_STATES
+from tracker.verification import CHECKS
 
 register = template.Library()
 
@@ -41,6 +43,7 @@ _PAGES: tuple[tuple[str, Promise], ...] = (
 
 _VOCABULARIES: dict[str, Mapping[Any, str | Promise]] = {
     "act": vocabulary.ACTS,
+    "answer": vocabulary.ANSWERS,
     "basis": vocabulary.BASES,
     "certainty": vocabulary.CERTAINTIES,
     "date_basis": DATE_BASES,
@@ -51,6 +54,7 @@ _VOCABULARIES: dict[str, Mapping[Any, str | Promise]] = {
     "figure_role": vocabulary.FIGURE_ROLES,
     "firmness": vocabulary.FIRMNESSES,
     "journal_action": journal.ACTIONS,
+    "outcome": vocabulary.OUTCOMES,
     "party_kind": vocabulary.PARTY_KINDS,
     "party_role": vocabulary.PARTY_ROLES,
     "place": {
@@ -368,3 +372,20 @@ def address_in(context: template.Context, language: str) -> str:
         return there
     with override(language):
         return reverse("public:commitments")
+
+
+@register.filter
+def check_name(code: str) -> str:
+    """The name of a check in the language of the page; the code itself for one that is no more."""
+    return next((check.name[in_english()] for check in CHECKS if check.code == code), code)
+
+
+@register.filter
+def finding_sentence(finding: Finding) -> str:
+    """What was found, in the language of the page, as it was said when it was found."""
+    return finding.sentence_en if in_english() else finding.sentence_fr
+
+
+def in_english() -> bool:
+    """Whether the page is in English: 1 in a pair of French and English."""
+    return not (get_language() or "fr").startswith("fr")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from tracker.commitments.models import CommitmentVersion
+from tracker.commitments import findings
+from tracker.commitments.models import CommitmentVersion, Finding
 from tracker.commitments.queries import (
     AsOf,
     as_of,
@@ -55,8 +57,11 @@ def commitment(request: HttpRequest, reference: str) -> HttpResponse:
     asked = asked_of(request)
     version = published(asked.when).filter(reference=reference).first()
     if version is not None:
-        permanent = Asked(asked.when, on=asked.when.on, recorded_at=asked.when.last_write)
-        return _shown(request, version, asked, permanent=permanent)
+        found = findings.shown(version, asked.when)
+        # What the checks found after the last write is on this page too, so its permanent address is of a later instant.
+        seen = [asked.when.last_write, *(each.first_seen for each in found)] if asked.when.last_write else []
+        permanent = Asked(asked.when, on=asked.when.on, recorded_at=max((at for at in seen if at), default=None))
+        return _shown(request, version, asked, permanent=permanent, found=found)
     if is_withdrawn(reference, asked.when):
         # Not a word of what it said.
         return render(request, "public/gone.html", {"asked": asked, "reference": reference}, status=410)
@@ -76,7 +81,12 @@ def render_preview(request: HttpRequest, version: CommitmentVersion, when: AsOf)
 
 
 def _shown(
-    request: HttpRequest, version: CommitmentVersion, asked: Asked, *, permanent: Asked | None = None
+    request: HttpRequest,
+    version: CommitmentVersion,
+    asked: Asked,
+    *,
+    permanent: Asked | None = None,
+    found: Sequence[Finding] = (),
 ) -> HttpResponse:
     """With its permanent address; without one, it is the preview of a page."""
     (shown,) = public_objects([version], asked.when)
@@ -87,6 +97,7 @@ def _shown(
         "publishers": {claim["reference"]: claim["article"]["publisher"] for claim in shown["claims"]},
         "timeline": timeline(shown, asked.when.on),
         "permanent": permanent,
+        "findings": found,
         "is_preview": permanent is None,
     }
     return render(request, "public/commitment.html", context)

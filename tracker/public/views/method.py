@@ -18,8 +18,10 @@ from tracker.commitments.vocabulary import (
 )
 from tracker.extraction.vocabulary import Firmness
 from tracker.public.asked import page, present
+from tracker.public.templatetags.words import check_name, in_english
 from tracker.sources.vocabulary import QUOTATION_STATES
 from tracker.text import QuotationState
+from tracker.verification import CHECKS, METHOD
 
 # What the design's tables say beside each word (section 2).
 QUOTATION_MEANS: dict[QuotationState, Promise] = {
@@ -99,5 +101,7 @@ def method(request: HttpRequest) -> HttpResponse:
         "timelinesses": [(TIMELINESSES[rule.code], TIMELINESS_WHEN[rule.code]) for rule in RULES],
         "due_soon_days": DUE_SOON_DAYS,
         "dates": DATES,
+        "checks": [(check_name(check.code), check.asks[in_english()]) for check in CHECKS],
+        "check_method": METHOD,
     }
     return render(request, "public/method.html", context)
