@@ -130,6 +130,7 @@ ASKED: dict[str, Callable[[], Posted]] = {
         address("verdict", "add"),
         {"commitment": make.draft().pk, "code": "unverifiable", "decided_on": "2026-01-01", "reasons": "x"},
     ),
+    "answer": lambda: _act(make.FindingFactory(commitment=make.published()), "confirmer"),
     "regroup": lambda: _act(make.draft(), "fusionner", other=make.draft().pk),
     "redact": lambda: _act(_payload(), "caviarder"),
     "accounts": lambda: (

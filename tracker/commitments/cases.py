@@ -207,19 +207,22 @@ def cases(
         commitment.pk: _sharing_a_product(commitment.pk, rows.claims.get(commitment.pk, ()), products)
         for commitment in commitments
     }
-    others = {pk for ids_ in (*related.values(), *mates.values(), *of_product.values()) for pk in ids_}
-    beside = _beside(others, own=rows.claims if not drafts else {})
+    near = {pk for of_one in (*related.values(), *mates.values()) for pk in of_one}
+    beside = _beside(near, own={} if drafts else rows.claims)
+    delivering = _delivering({pk for of_one in of_product.values() for pk in of_one} - near)
     same = _same(rows.claims, beside)
     for commitment in commitments:
-        yield _case(commitment, rows, archive, on, same, [
-            replace(
-                beside[pk],
-                relation=related.get(commitment.pk, {}).get(pk, ""),
-                is_same_dossier=pk in mates.get(commitment.pk, ()),
-            )
-            for pk in sorted({*related.get(commitment.pk, {}), *mates[commitment.pk], *of_product[commitment.pk]})
-            if pk in beside
-        ])  # fmt: skip
+        relations, dossier = related.get(commitment.pk, {}), mates[commitment.pk]
+        others = [
+            replace(beside[pk], relation=relations.get(pk, ""), is_same_dossier=pk in dossier)
+            if pk in relations or pk in dossier
+            else _amounts_only(beside[pk])
+            if pk in near
+            else delivering[pk]
+            for pk in sorted({*relations, *dossier, *of_product[commitment.pk]})
+            if pk in beside or pk in delivering
+        ]
+        yield _case(commitment, rows, archive, on, same, others)
 
 
 def _rows(ids: Sequence[int], *, drafts: bool) -> _Rows:
@@ -307,13 +310,7 @@ def _sharing_a_product(commitment: int, claims: Iterable[Claim], products: Produ
 
 def _beside(ids: Iterable[int], own: Mapping[int, Sequence[Claim]]) -> dict[int, case.Beside]:
     """The other commitments with their published claims; those at hand are not read again."""
-    wanted = sorted(ids)
-    named = {
-        pk: (reference, title)
-        for pk, reference, title in Commitment.objects.published()
-        .filter(pk__in=wanted)
-        .values_list("pk", "reference", "title")
-    }
+    named = _named_of(ids)
     claims: dict[int, list[Claim]] = defaultdict(list)
     unread = Claim.objects.published().filter(commitment__in=[pk for pk in named if pk not in own])
     # Without its words: nothing beside is read again.
@@ -330,6 +327,44 @@ def _beside(ids: Iterable[int], own: Mapping[int, Sequence[Claim]]) -> dict[int,
         )
         for pk, (reference, title) in named.items()
     }
+
+
+def _delivering(ids: Iterable[int]) -> dict[int, case.Beside]:
+    """Those that only have a product and a party in common: what they deliver, how often, and no more."""
+    named = _named_of(ids)
+    claims: dict[int, list[case.Claim]] = defaultdict(list)
+    told = Claim.objects.published().filter(commitment__in=named).order_by("pk").prefetch_related("figures")
+    for row in told.only("reference", "commitment_id", "act", "firmness", "place", *_OF_RECURRENCE):
+        claims[row.commitment_id].append(
+            case.Claim(
+                reference=row.reference,
+                article="",
+                quotations=(),
+                act=Act(row.act),
+                firmness=Firmness(row.firmness),
+                place=Place(row.place),
+                figures=tuple(_figure(figure) for figure in row.figures.all()),
+                recurrence=_coded(row, "recurrence", row.recurrence_rule),
+            )
+        )
+    return {pk: case.Beside(reference, title, claims=tuple(claims[pk])) for pk, (reference, title) in named.items()}
+
+
+_OF_RECURRENCE = tuple(f"recurrence_{part}" for part in ("text", "start", "end", "rule"))
+
+
+def _amounts_only(other: case.Beside) -> case.Beside:
+    """The same of one that was read whole for another: what stands beside does not depend on what else is read with it."""
+    kept = ("reference", "act", "firmness", "place", "figures", "recurrence")
+    claims = (
+        case.Claim(article="", quotations=(), **{name: getattr(claim, name) for name in kept}) for claim in other.claims
+    )
+    return case.Beside(other.reference, other.title, claims=tuple(claims))
+
+
+def _named_of(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    found = Commitment.objects.published().filter(pk__in=sorted(ids)).values_list("pk", "reference", "title")
+    return {pk: (reference, title) for pk, reference, title in found}
 
 
 _Pair = tuple[str, str]

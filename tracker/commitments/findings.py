@@ -70,7 +70,8 @@ def recheck_all(
     """
     tally = _close_unpublished(at)
     archive, products = archive or Archive(), Products()
-    ids = list(Commitment.objects.published().order_by("pk").values_list("pk", flat=True))
+    # Those of a dossier stand beside each other, and are read together.
+    ids = list(Commitment.objects.published().order_by("dossier", "pk").values_list("pk", flat=True))
     for start in range(0, len(ids), _AT_ONCE):
         chunk = ids[start : start + _AT_ONCE]
         tally += _recheck(chunk, at=at, archive=archive, products=products, is_all=is_all)

@@ -65,6 +65,8 @@ _WORDS, _PHRASES = 30_000, 4_000
 _STOCK, _KEPT, _REWORDED = 0.35, 0.7, 0.12
 # How many articles are a reprint, and of how many of the latest.
 _REPRINTED, _REMEMBERED = 0.1, 2_000
+# How many are written together, before they are indexed.
+_WRITTEN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +169,12 @@ def measure(sizes: Sequence[int]) -> str:
             place.drop()
 
 
-def grouped(sizes: Sequence[int], place: Elsewhere, *, at_once: int = 500, alone: int = 100) -> Iterator[Grouped]:
-    """Writes as many articles into an empty, migrated database as the largest size asks for, so many in a transaction, and measures
-    the index at each size; so many more come `alone` then."""
+def grouped(sizes: Sequence[int], place: Elsewhere, *, at_once: int = 10, alone: int = 100) -> Iterator[Grouped]:
+    """Writes as many articles into an empty, migrated database as the largest size asks for, indexes them, so many in a
+    transaction, and measures at each size; so many more come `alone` then.
+
+    Few in a transaction, as they arrive: of many, the rows would share pages to write as long as there are few pages.
+    """
     clock = process_time if place.vendor == "sqlite" else perf_counter
     press = Press()
     told: dict[int, tuple[int, int]] = {}
@@ -180,14 +185,15 @@ def grouped(sizes: Sequence[int], place: Elsewhere, *, at_once: int = 500, alone
         for size in sorted(sizes):
             _forget_peak()
             while len(told) < size:
-                some = list(islice(press, min(at_once, size - len(told))))
+                some = list(islice(press, min(_WRITTEN, size - len(told))))
                 before = _database_size(place)
                 articles = _written(some)
                 texts += _database_size(place) - before
                 told |= {article.pk: (text.number, text.original) for article, text in zip(articles, some, strict=True)}
                 begun = clock()
-                with transaction.atomic():
-                    likeness.index(articles)
+                for at in range(0, len(articles), at_once):
+                    with transaction.atomic():
+                        likeness.index(articles[at : at + at_once])
                 seconds += clock() - begun
                 bar.update(len(some))
             judged = _judged(told)

@@ -76,13 +76,13 @@ def _gathered(findings: Iterable[Finding]) -> Iterator[Finding]:
     if any(finding.outcome is Outcome.REFUTED for finding in findings):
         # "All dates are right" is not said beside one that is wrong, nor while an editor has yet to look at it.
         findings = [finding for finding in findings if finding.outcome is not Outcome.SUPPORTED]
-    together: dict[tuple[Outcome, str, str], list[Finding]] = {}
+    together: dict[tuple[Outcome, str], list[Finding]] = {}
     for finding in findings:
         if finding.outcome in (Outcome.SUPPORTED, Outcome.NOT_ENOUGH_INFORMATION) and not set(finding.values) - {"n"}:
-            together.setdefault((finding.outcome, finding.reason, finding.field), []).append(finding)
+            together.setdefault((finding.outcome, finding.reason), []).append(finding)
         else:
             yield finding
-    for (outcome, reason, field), alike in together.items():
+    for (outcome, reason), alike in together.items():
         number = sum(n if isinstance(n := each.values.get("n", 1), int) else 1 for each in alike)
         yield Finding(
             alike[0].check,
@@ -92,7 +92,7 @@ def _gathered(findings: Iterable[Finding]) -> Iterator[Finding]:
             claims=_once(claim for each in alike for claim in each.claims),
             evidence=_once(item for each in alike for item in each.evidence),
             others=_once(other for each in alike for other in each.others),
-            field=field,
+            field=alike[0].field if len({each.field for each in alike}) == 1 else "",
         )
 
 

@@ -98,6 +98,7 @@ def _shown(
         "timeline": timeline(shown, asked.when.on),
         "permanent": permanent,
         "findings": found,
+        "is_earlier_day": version.day_to is not None,
         "is_preview": permanent is None,
     }
     return render(request, "public/commitment.html", context)
