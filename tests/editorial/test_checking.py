@@ -95,3 +95,12 @@ def test_many_commitments_at_once_are_left_to_the_night(moussa: Editor, monkeypa
         make.published("", content)
     page = moussa.change(party, corriger=1).form.fill(name="NOVAWIND", reason="Nom sans sa forme.").send()
     assert "Les engagements suivants seront contrôlés cette nuit." in page.said
+
+
+def test_a_name_s_finding_stands_under_that_name(moussa: Editor) -> None:
+    article = make.archived("La société NOVAWIND construira une centrale, dit le ministre.")
+    named = make.named(article, "NOVAWIND", make.party("NOVAWIND"))
+    commitment = make.published("", make.claim_content(article, parties=(named,)))
+    place = [article.document.sha256, named.span.start, named.span.end]
+    told(commitment, code="identity", field="parties", sentence_fr="Un nom écrit de deux façons.", passages=[place])
+    assert moussa.change(commitment.claims.get()).html.count("Un nom écrit de deux façons.") == 2

@@ -241,15 +241,15 @@ def beside_fields(shown: Sequence[Shown], form: BaseForm) -> None:
             _explain(form, names, lines)
 
 
-def beside_figures(shown: Sequence[Shown], forms: Iterable[BaseForm]) -> None:
-    """The same for each figure, by the words it stands on."""
-    about = [each for each in shown if each.field == "figures"]
+def beside_rows(shown: Sequence[Shown], field: str, under: str, forms: Iterable[BaseForm]) -> None:
+    """The same for each figure, or each name, by the words it stands on: under this field of its form."""
+    about = [each for each in shown if each.field == field]
     for form in forms:
         row = getattr(form, "instance", None)
         if row is None or row.pk is None:
             continue
         if lines := _lines(each for each in about if any(s < row.end and row.start < e for s, e in each.places)):
-            _explain(form, ("min",), lines)
+            _explain(form, (under,), lines)
 
 
 def _lines(shown: Iterable[Shown]) -> SafeString:

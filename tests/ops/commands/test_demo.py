@@ -45,6 +45,13 @@ def test_it_says_where_to_click(run: Callable[..., str]) -> None:
         assert f"http://127.0.0.1:8000{address}" in said
 
 
+def test_what_it_shows_has_been_checked(run: Callable[..., str], client: Client) -> None:
+    run()
+    reference = Commitment.objects.published().earliest("pk").reference
+    page = client.get(f"/engagements/{reference}/").content.decode()
+    assert "mot pour mot dans le" in page
+
+
 def test_it_serves_on_another_port_when_asked(run: Callable[..., str]) -> None:
     said = run("--port", "8123")
     assert set(re.findall(r"http://127\.0\.0\.1:(\d+)/", said)) == {"8123"}
@@ -95,7 +102,7 @@ def test_it_migrates_before_it_seeds_and_serves_last(
     called: list[tuple[Any, ...]] = []
     monkeypatch.setattr(demo, "call_command", lambda *arguments, **options: called.append(arguments))
     call_command("demo", "--port", "8123", stdout=StringIO())
-    assert called == [("migrate",), ("seed",), ("propose",), ("runserver", "127.0.0.1:8123")]
+    assert called == [("migrate",), ("seed",), ("propose",), ("verify",), ("runserver", "127.0.0.1:8123")]
 
 
 def test_it_refuses_where_debug_is_off(settings: Any) -> None:

@@ -145,6 +145,10 @@ def entered(formset: Any) -> list[dict[str, Any]]:
     ]
 
 
+# What a finding is about, and the field of the row that it stands under.
+_BESIDE = {Figure: ("figures", "min"), PartyName: ("parties", "role")}
+
+
 class ArticleChoice(forms.Form):
     """Which article: asked before the form that quotes it."""
 
@@ -236,8 +240,8 @@ class QuotingAdmin(CorrectableAdmin):
             context["findings"] = found = checking.of(obj)
             checking.beside_fields(found, context["adminform"].form)
             for inline in context["inline_admin_formsets"]:
-                if inline.opts.model is Figure:
-                    checking.beside_figures(found, inline.formset.forms)
+                if place := _BESIDE.get(inline.opts.model):
+                    checking.beside_rows(found, *place, inline.formset.forms)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 
