@@ -47,6 +47,13 @@ def change_words(commitment: Commitment) -> Quotation:
     return quotation
 
 
+def change_quotation(quotation: Quotation, words: str) -> None:
+    with connection.cursor() as cursor:
+        on = " ON sources_quotation" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER IF EXISTS sources_quotation_no_update{on}")
+        cursor.execute("UPDATE sources_quotation SET exact = %s WHERE id = %s", [words, quotation.pk])
+
+
 def contradicted() -> Commitment:
     """Two articles of one day, two figures."""
     contents = []
@@ -322,3 +329,45 @@ def test_a_day_that_passes_changes_only_what_asks_it() -> None:
     assert "Aucune nouvelle enregistrée" in quiet.sentence_fr
     assert recheck(at=make.AT + timedelta(days=430)).checked == 0
     assert quiet not in shown(commitment)
+
+
+def test_what_is_said_of_another_commitment_is_hidden_once_that_one_is_written() -> None:
+    commitment, other = make.published(), make.published()
+    recheck()
+    (found,) = standing(code="quotation", commitment=commitment)
+    found.others.add(other)
+    assert found in shown(commitment)
+    actions.correct_commitment(
+        actor=make.EDITOR, at=LATER, commitment=other, reason="Titre plus court.", title="Livrer l'urée, vite"
+    )
+    assert found not in shown(commitment)
+    recheck(at=LATER)
+
+
+def test_what_was_written_while_it_was_being_checked_is_left_to_the_next_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    commitment = make.published()
+    real = findings.verify
+
+    def slow(case: Any, *given: Any) -> Any:
+        if not given:  # an editor saves meanwhile
+            actions.correct_commitment(
+                actor=make.EDITOR, at=LATER, commitment=commitment, reason="Titre.", title="Livrer l'urée, vite"
+            )
+        return real(case, *given)
+
+    monkeypatch.setattr(findings, "verify", slow)
+    recheck(at=LATER)
+    assert standing() == []
+    monkeypatch.setattr(findings, "verify", real)
+    recheck(at=LATER)
+    assert standing()
+
+
+def test_a_change_of_words_to_others_of_the_article_is_an_alarm() -> None:
+    article = make.archived("Le ministre annonce 120 000 tonnes d'urée. Rien n'est encore signé.")
+    commitment = make.published("", make.claim_content(article, "Le ministre annonce 120 000 tonnes d'urée."))
+    quotation = Quotation.objects.get(claims__commitment=commitment)
+    for words in ("Rien n'est encore signé.", ""):
+        change_quotation(quotation, words)
+        recheck(at=LATER)
+        assert list(findings.alarming()), words

@@ -41,9 +41,9 @@ def test_places_outside_the_text_are_answered(exact: str, span: Span, reason: st
     assert finding.reason == reason
 
 
-def test_a_quotation_of_nothing_could_not_be_compared_and_the_others_still_are() -> None:
+def test_a_quotation_of_nothing_stands_nowhere() -> None:
     outcomes = {finding.check: finding.outcome for finding in _found(_case(Quotation(" \u00ad", Span(0, 3))))}
-    assert outcomes == {"quotation": Outcome.COULD_NOT_RUN, "bytes": Outcome.SUPPORTED}
+    assert outcomes == {"quotation": Outcome.REFUTED, "bytes": Outcome.SUPPORTED}
 
 
 def test_what_is_refuted_stands_by_itself_with_its_words_and_its_place() -> None:

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
 
+from tracker.commitments import journal
 from tracker.commitments.cases import Archive, Products, cases
 from tracker.commitments.models import Commitment, CommitmentVersion, Finding, JournalHead, Verification
 from tracker.commitments.models.findings import FindingQuerySet
@@ -140,6 +141,17 @@ def _recheck(ids: Sequence[int], *, at: datetime, archive: Archive, products: Pr
         else:
             answers[commitment.pk] = inputs, verify(case)
     with transaction.atomic():
+        # One at a time, like every writer; and nothing is said of what was written, or checked by another, since it was read.
+        journal.lock_head()
+        late = set(
+            CommitmentVersion.objects.filter(
+                commitment__in=ids, journal_to=None, journal_from__gt=sequence
+            ).values_list("commitment_id", flat=True)
+        )
+        now = {row.pk: row for row in Verification.objects.filter(pk__in=ids)}
+        late |= {pk for pk, row in now.items() if pk not in known or row.inputs != known[pk].inputs}
+        answers = {pk: answer for pk, answer in answers.items() if pk not in late}
+        unchanged = [pk for pk in unchanged if pk not in late]
         opened, closed = _keep(answers, at=at, sequence=sequence)
         closed += _close(Finding.objects.filter(commitment__in=set(ids) - {row.pk for row in public}), at)
         day = _day(at)
@@ -244,15 +256,18 @@ def _close_unpublished(at: datetime) -> Tally:
 def public_findings(when: AsOf) -> FindingQuerySet:
     """What readers may see of the checks at a point: what is supported, what is refuted of integrity, what an editor confirmed or
     explained. A check is on all that is published: of a day when less had been said, nothing is shown. Nor of a commitment that
-    was written since it was last checked, nor what names another that is not public."""
+    was written since it was last checked, nor what names another that is not public, or was written since."""
     version = (
         published(when)
         .order_by()
         .filter(commitment=OuterRef("commitment"), journal_from__lte=OuterRef("sequence"), day_to=None)
     )
-    hidden = Finding.others.through._default_manager.filter(finding=OuterRef("pk")).exclude(
-        commitment__in=published(when).order_by().values("commitment")
+    other = (
+        published(when)
+        .order_by()
+        .filter(commitment=OuterRef("commitment"), journal_from__lte=OuterRef("finding__sequence"))
     )
+    hidden = Finding.others.through._default_manager.filter(~Exists(other), finding=OuterRef("pk"))
     answered = Q(answer__in=[Answer.CONFIRMED.value, Answer.EXPLAINED.value])
     if when.recorded_at is None:
         seen = Q(closed_at=None)
@@ -261,6 +276,7 @@ def public_findings(when: AsOf) -> FindingQuerySet:
         answered &= Q(answered_at__lte=when.recorded_at)
     return (
         Finding.objects.filter(seen, Q(is_at_once=True) | answered)
+        .exclude(outcome=Outcome.COULD_NOT_RUN.value)
         .filter(Exists(version), ~Exists(hidden))
         .select_related("commitment")
         .order_by("pk")
@@ -286,13 +302,17 @@ def waiting() -> QuerySet[Finding]:
 
 
 def alarming() -> QuerySet[Finding]:
-    """Altered or missing words and changed bytes of what is public: what `manage.py verify` ends with 1 for."""
-    return standing().filter(is_at_once=True, outcome=Outcome.REFUTED.value)
+    """Altered or missing words and changed bytes of what is public, or what could not be told of them: what `manage.py verify`
+    ends with 1 for."""
+    broken = Q(is_at_once=True, outcome=Outcome.REFUTED.value)
+    unsure = Q(code__in=[code for code, at_once in _AT_ONCE_REASONS.items() if at_once], outcome=Outcome.COULD_NOT_RUN)
+    return standing().filter(broken | unsure)
 
 
 def state() -> str:
-    """What tells one state of the findings from another: they change without a journal entry. Three looks at an index each."""
+    """What tells one state of the findings from another: they change without a journal entry."""
     newest = Finding.objects.order_by("-pk").values_list("pk", flat=True).first()
     closed = Finding.objects.exclude(closed_at=None).order_by("-closed_at").values_list("closed_at", flat=True).first()
     verified = Verification.objects.order_by("-verified_on").values_list("verified_on", flat=True).first()
-    return f"{newest} {closed} {verified}"
+    seen = Finding.objects.standing().aggregate(last=Max("sequence"), all=Sum("sequence"))
+    return f"{newest} {closed} {verified} {seen['last']} {seen['all']}"

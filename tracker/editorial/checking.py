@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
@@ -73,22 +73,23 @@ def after(request: HttpRequest, row: Any, *, at: datetime) -> None:
     touched = _touched(row)
     if touched is None:
         return
-    chosen = list(touched.order_by("pk")[: _AT_ONCE + 1])
-    some = chosen[:_AT_ONCE]
-    if not some:
-        return
     try:
         with transaction.atomic():
+            # The saved one first: the others may have to wait.
+            own = row.pk if isinstance(row, Commitment) else getattr(row, "commitment_id", 0)
+            chosen = list(touched.order_by(Case(When(pk=own, then=0), default=1), "pk")[: _AT_ONCE + 1])
+            some = chosen[:_AT_ONCE]
             findings.recheck(some, at=at)
             for commitment in some:
                 _check_drafts(commitment, at=at)
+            told = [shown for commitment in some for shown in of(commitment) if shown.is_grave and not shown.answer]
+            is_checked = bool(some and of(some[0]))
     except Exception:  # ours to mend: the editor's work is kept, the run of the night tries again
         log.exception("checks after a save")
         messages.warning(request, gettext("Les contrôles n'ont pas pu se faire ; ils se referont cette nuit."))
         return
     if len(chosen) > _AT_ONCE:
         messages.info(request, gettext("Les engagements suivants seront contrôlés cette nuit."))
-    told = [shown for commitment in some for shown in of(commitment) if shown.is_grave and not shown.answer]
     if told:
         first = told[0].sentence
         sentence_ = ngettext(
@@ -97,7 +98,7 @@ def after(request: HttpRequest, row: Any, *, at: datetime) -> None:
             len(told),
         )
         messages.warning(request, sentence_ % {"n": len(told), "first": first})
-    elif isinstance(row, Commitment | Claim | Evidence) and of(some[0]):
+    elif isinstance(row, Commitment | Claim | Evidence) and is_checked:
         messages.info(request, gettext("Contrôles : tout ce qui a pu être comparé concorde."))
 
 

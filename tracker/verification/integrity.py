@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.text import NormalisedText, QuotationState, locate, normalise
-from tracker.verification.case import Case, Claim, Evidence
+from tracker.text import Location, NormalisedText, QuotationState, Span, locate, normalise
+from tracker.verification.case import Case, Claim, Evidence, Quotation
 from tracker.verification.findings import Check, Finding, Outcome, Says, passage
 
 _BAD = {
@@ -37,20 +37,14 @@ def _quotations(case: Case) -> Iterator[Finding]:
                 continue
             if article.document not in held:
                 held[article.document] = normalise(article.text)
-            found = locate(
-                quotation.exact,
-                held[article.document],
-                at=quotation.span,
-                prefix=quotation.prefix,
-                suffix=quotation.suffix,
-                within=article.span,
-            )
+            found = _located(quotation, held[article.document], article.span)
             if found.state is QuotationState.VERIFIED:
                 yield Finding(
                     "quotation", Outcome.SUPPORTED, "holds", field="quotations", claims=claims, evidence=evidence
                 )
                 continue
-            refuted.add(row.reference)
+            if found.state is not QuotationState.MOVED and found.state is not QuotationState.AMBIGUOUS:
+                refuted.add(row.reference)
             place = (passage(article, found.span),) if found.span else ()
             reads = found.span.of(article.text) if found.span else ""
             yield Finding(
@@ -69,6 +63,16 @@ def _quotations(case: Case) -> Iterator[Finding]:
                 evidence=evidence,
             )
     yield from _as_recorded(case, refuted)
+
+
+def _located(quotation: Quotation, text: NormalisedText, within: Span) -> Location:
+    """Where the words stand. Of no words at all, nothing does."""
+    try:
+        return locate(
+            quotation.exact, text, at=quotation.span, prefix=quotation.prefix, suffix=quotation.suffix, within=within
+        )
+    except ValueError:
+        return Location(QuotationState.MISSING)
 
 
 def _as_recorded(case: Case, refuted: set[str]) -> Iterator[Finding]:

@@ -110,3 +110,40 @@ def test_on_what_is_no_longer_public_the_journal_withholds_it() -> None:
     actions.withdraw(actor=make.SECOND_EDITOR, at=LATER, row=commitment, reason="Entré deux fois.")
     answer(finding)
     assert not last().is_public
+
+
+def test_what_was_only_set_aside_never_reaches_the_readers_journal() -> None:
+    finding = answer(found(), Answer.SET_ASIDE, "Mal lu : deux prots.")
+    finding = answer(finding, Answer.SET_ASIDE, "Mal lu : deux ports.")
+    assert not last().is_public
+    answer(finding)
+    line = journal.line(last())
+    assert line["is_public"]
+    assert line["payload"]["before"] is None
+    assert "Mal lu" not in str(line)
+
+
+def test_an_answer_that_names_what_is_not_public_is_withheld() -> None:
+    finding = found()
+    finding.others.add(make.draft())
+    answer(finding)
+    assert not last().is_public
+
+
+def test_a_check_that_could_not_run_says_nothing_to_readers() -> None:
+    finding = found(outcome="could_not_run", reason="could_not_run")
+    for kind in (Answer.CONFIRMED, Answer.EXPLAINED):
+        with pytest.raises(Refused, match="n'a pas pu se faire"):
+            answer(finding, kind, "Une erreur.")
+    assert answer(finding, Answer.SET_ASIDE, "Signalé.").answer == "set_aside"
+
+
+def test_an_explanation_is_redacted_with_its_entry() -> None:
+    finding = answer(found(), Answer.EXPLAINED, "M. Koné, au 76 54 32 10.")
+    sequence = last().sequence
+    with pytest.raises(Refused, match="répondez-y d'abord autrement"):
+        actions.redact(actor=make.EDITOR, at=LATER, sequence=sequence, reason="Vie privée.")
+    again = LATER + timedelta(days=1)
+    actions.answer_finding(actor=make.EDITOR, at=again, finding=finding, answer=Answer.EXPLAINED, text="Un tiers.")
+    actions.redact(actor=make.EDITOR, at=again, sequence=sequence, reason="Vie privée.")
+    assert [row.answer_text for row in Finding.objects.all()] == ["Un tiers."]

@@ -10,6 +10,9 @@ from tracker.commitments.models import Commitment, Finding
 from tracker.commitments.vocabulary import Answer
 from tracker.verification import Outcome
 
+# The answers with which readers see a finding.
+_READ = (Answer.CONFIRMED, Answer.EXPLAINED)
+
 
 def answer_finding(*, actor: Actor, at: datetime, finding: Finding, answer: Answer, text: str = "") -> Finding:
     """Confirms a finding, explains it, or sets it aside; the last two with a sentence. It may be answered anew while it holds.
@@ -26,22 +29,28 @@ def answer_finding(*, actor: Actor, at: datetime, finding: Finding, answer: Answ
             raise Refused("Ce constat ne tient plus : il n'attend pas de réponse.")
         if row.outcome == Outcome.SUPPORTED:
             raise Refused("Ce constat dit que tout concorde : il n'attend pas de réponse.")
+        if row.outcome == Outcome.COULD_NOT_RUN and answer is not Answer.SET_ASIDE:
+            raise Refused(
+                "Ce contrôle n'a pas pu se faire : il ne dit rien aux lecteurs. Écartez-le, ou faites-le réparer."
+            )
         refuse_nul(text, "explication")
         text = text.strip()
         if answer is not Answer.CONFIRMED and not text:
             raise Refused("Expliquer ou écarter un constat demande une phrase : écrivez-la.")
         if (row.answer, row.answer_text) == (answer.value, text):
             raise Unchanged("Ce constat a déjà cette réponse : rien n'est inscrit au journal.")
-        before = record.describe_finding(row) if row.answer else None
-        if row.answer:
+        # What readers saw; what was only set aside stays with the editors.
+        was_read = row.is_at_once or row.answer in _READ
+        before = record.describe_finding(row) if row.answer and was_read else None
+        if row.answer or row.is_at_once:
             row = _continued(row, at)
         row.answer, row.answer_text = answer.value, text
         row.answered_by, row.answered_at = actor.name, at
         row.revision += 1
         save(row)
-        # What is set aside stays with the editors, unless readers saw it before, or see it all the same.
-        is_read = answer is not Answer.SET_ASIDE or row.is_at_once or before is not None
-        public = is_read and Commitment.objects.published().filter(pk=row.commitment_id).exists()
+        named = {row.commitment_id, *row.others.values_list("pk", flat=True)}
+        are_public = Commitment.objects.published().filter(pk__in=named).count() == len(named)
+        public = are_public and (was_read or answer in _READ)
         writing.record(
             "answer", row.commitment.reference, public=public, before=before, after=record.describe_finding(row)
         )

@@ -24,6 +24,8 @@ def redact(*, actor: Actor, at: datetime, sequence: int, reason: str) -> Journal
         if payload.action == "redact":
             raise Refused(f"L'écriture {sequence} dit ce qui a été caviardé, et pourquoi : elle reste.")
         written = CommitmentVersion.objects.filter(journal_from=sequence)
+        if payload.action == "answer":
+            _forget_answer(payload)
         if payload.action not in ("correct", "withdraw") and written.filter(journal_to=None).exists():
             raise Refused(f"L'écriture {sequence} est ce que le public lit aujourd'hui : corrigez ou retirez d'abord.")
         entry = writing.record("redact", payload.reference, public=True, reason=reasoned(reason), after=sequence)
@@ -33,3 +35,13 @@ def redact(*, actor: Actor, at: datetime, sequence: int, reason: str) -> Journal
         written.exclude(journal_to=None).delete()
         journal.redact(payload, entry)
         return entry
+
+
+def _forget_answer(payload: JournalPayload) -> None:
+    """The words of an answer lie on its finding too. One that stands is answered otherwise first."""
+    answered = Finding.objects.filter(
+        commitment__reference=payload.reference, answered_at=payload.entry.recorded_at
+    ).exclude(answer_text="")
+    if answered.filter(closed_at=None).exists():
+        raise Refused("Cette réponse à un constat se lit encore : répondez-y d'abord autrement.")
+    answered.delete()

@@ -40,7 +40,9 @@ class SetAsideForm(BareForm):
     text = forms.CharField(
         label=_("Pourquoi"),
         widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
-        help_text=_("Pour qui relira : en quoi le contrôle se trompe."),
+        help_text=_(
+            "Pour qui relira : en quoi le contrôle se trompe. Publique si le constat touche à l'intégrité, car il reste montré."
+        ),
     )
 
 
