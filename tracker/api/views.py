@@ -531,16 +531,19 @@ class Findings(Listing):
 
     def page(self, paginator: Cursor) -> list[Any]:
         chosen = paginator.paginate_queryset(self._asked_for(), self.request, view=self) or []
-        return [_finding(row) for row in chosen]
+        others = findings.others_of([row.pk for row in chosen])
+        return [_finding(row, others.get(row.pk, ())) for row in chosen]
 
     def whole(self) -> Iterable[Any]:
-        return map(_finding, self._asked_for().iterator(_ROWS_AT_ONCE))
+        asked = self._asked_for()
+        others = findings.others_of(asked.order_by().values("pk"))
+        return (_finding(row, others.get(row.pk, ())) for row in asked.iterator(_ROWS_AT_ONCE))
 
     def beside(self, row: Row) -> Row:
         return {"page": self.address("public:commitment", row["commitment"]) + f"#constat-{row['id']}"}
 
     def _asked_for(self) -> QuerySet[Finding]:
-        found = findings.public_findings(self.when).prefetch_related("others")
+        found = findings.public_findings(self.when)
         if checks := parameters.codes(self.request, "check", [check.code for check in CHECKS]):
             found = found.filter(code__in=checks)
         if outcomes := parameters.codes(self.request, "outcome", [code.value for code in OUTCOMES]):
@@ -556,7 +559,7 @@ class Findings(Listing):
         return None
 
 
-def _finding(row: Finding) -> dict[str, Any]:
+def _finding(row: Finding, others: Sequence[str]) -> dict[str, Any]:
     is_english = not (translation.get_language() or "fr").startswith("fr")
     return {
         "id": row.pk,
@@ -565,7 +568,7 @@ def _finding(row: Finding) -> dict[str, Any]:
         "commitment": row.commitment.reference,
         "claims": row.claims,
         "evidence": row.evidence,
-        "others": sorted(other.reference for other in row.others.all()),
+        "others": list(others),
         "values": row.values,
         "sentence": row.sentence_en if is_english else row.sentence_fr,
         "passages": [{"document": document, "start": start, "end": end} for document, start, end in row.passages],

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
@@ -288,6 +289,15 @@ def shown(version: CommitmentVersion, when: AsOf) -> list[Finding]:
     order = {check.code: n for n, check in enumerate(CHECKS)}
     rows = public_findings(when).filter(commitment=version.commitment_id).prefetch_related("others")
     return sorted(rows, key=lambda row: (order.get(row.code, len(order)), row.pk))
+
+
+def others_of(rows: Any) -> dict[int, list[str]]:
+    """The other commitments that these findings name, by finding. One query; few findings name any."""
+    found: dict[int, list[str]] = defaultdict(list)
+    named = Finding.others.through._default_manager.filter(finding__in=rows).order_by("commitment__reference")
+    for finding, reference in named.values_list("finding_id", "commitment__reference"):
+        found[finding].append(reference)
+    return found
 
 
 def standing() -> QuerySet[Finding]:
